@@ -1,0 +1,86 @@
+import type { S3Uri } from './ports.ts';
+
+/**
+ * The request in its one normalised form: what the schema (`request.ts`) makes of the AWS sample's payload or of
+ * Temper's own, with every default filled in. Only `validateRequest` produces it.
+ */
+export interface CustomizationRequest {
+  /** Names the job in Bedrock. Bedrock has no call that deletes a job, so a name is taken for ever. */
+  readonly jobName: string;
+  readonly customModelName: string;
+  /** Identifier for customizing, with the variant: `cohere.command-light-text-v14:7:4k`. */
+  readonly baseModelId: string;
+  /** Identifier for on-demand inference with the base model: `cohere.command-light-text-v14`. */
+  readonly baselineModelId: string;
+  readonly customizationType: 'FINE_TUNING';
+  readonly roleArn: string;
+  readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly trainingData: S3Uri;
+  /** Validation data for the job itself; without it Bedrock holds out `evalPercentage` of the training data. */
+  readonly validationData?: S3Uri;
+  /** Folder for the job's metrics files. */
+  readonly output: S3Uri;
+  readonly evaluation: EvaluationSettings;
+  readonly decision: DecisionSettings;
+  readonly approval: ApprovalSettings;
+  readonly waiting: WaitingSettings;
+  readonly throughput: ThroughputSettings;
+  readonly notification: NotificationSettings;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface EvaluationSettings {
+  /** Prompts, one a record; or records with both prompt and completion/reference, and then no `references`. */
+  readonly prompts: S3Uri;
+  readonly references?: S3Uri;
+  /** Bucket for inferences, scores and the result. */
+  readonly inferenceBucket: string;
+  /** Hub id (`distilbert-base-uncased`) or folder of the BERTScore encoder. */
+  readonly encoder: string;
+  readonly inference: { readonly maxTokens: number; readonly temperature: number };
+  /** Calls in flight at once to one model. */
+  readonly maximumConcurrency: number;
+  readonly recordsPerShard: number;
+  /** Share (0–1) of records that must have an answer from both models. */
+  readonly minimumCoverage: number;
+}
+
+export const decisionMetrics = ['bertscore.f1', 'bertscore.precision', 'bertscore.recall', 'rougeL.f1'] as const;
+export type DecisionMetric = (typeof decisionMetrics)[number];
+
+export interface DecisionSettings {
+  /** `mean`: the candidate's mean against the baseline's, as the AWS sample does. */
+  readonly rule: 'mean';
+  readonly metric: DecisionMetric;
+  /** By how much the candidate's mean must exceed the baseline's. */
+  readonly margin: number;
+}
+
+export const approvalModes = ['required', 'when-better', 'automatic'] as const;
+
+export interface ApprovalSettings {
+  /**
+   * `required`: a person decides on every verdict. `when-better`: a person decides on a better model, everything else
+   * is released. `automatic`: a better model is kept and everything else released, as the AWS sample does.
+   */
+  readonly mode: (typeof approvalModes)[number];
+  readonly expiresAfterSeconds: number;
+  readonly remindEverySeconds: number;
+}
+
+export interface WaitingSettings {
+  readonly firstIntervalSeconds: number;
+  readonly longestIntervalSeconds: number;
+  readonly jobLimitSeconds: number;
+  readonly endpointLimitSeconds: number;
+}
+
+export interface ThroughputSettings {
+  readonly modelUnits: number;
+}
+
+export interface NotificationSettings {
+  /** E-mail is sent only where both are known. */
+  readonly sender?: string;
+  readonly recipient?: string;
+}

@@ -1,0 +1,76 @@
+/**
+ * Names and shapes of everything that is sent to a workflow or asked of it. The client, the tests and the workflows
+ * find them here and nowhere else; they are part of what people type, so they do not change.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Approval, CustomizationResult } from '../report/result.ts';
+
+export const taskQueue = 'model-customization';
+
+/** The argument of `approve` and `reject`. Signals arrive as raw JSON from anywhere: handlers check it. */
+export interface DecisionNote {
+  readonly by: string;
+  readonly comment?: string;
+}
+
+export interface Decision extends DecisionNote {
+  readonly approved: boolean;
+}
+
+export const approveSignal = defineSignal<[DecisionNote]>('approve');
+export const rejectSignal = defineSignal<[DecisionNote]>('reject');
+/** From EventBridge or a person: something the workflow waits for has changed, look now. */
+export const resourceChangedSignal = defineSignal<[unknown?]>('resourceChanged');
+export const decideUpdate = defineUpdate<Approval, [Decision]>('decide');
+export const progressQuery = defineQuery<Progress>('progress');
+
+export const stages = [
+  'validating',
+  'customizing',
+  'provisioning',
+  'evaluating',
+  'deciding',
+  'awaiting-approval',
+  'releasing',
+  'notifying',
+  'done',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** The answer of the query `progress`: everything is derived from what the workflow knows at that moment. */
+export interface Progress {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly stage: Stage;
+  /** One sentence for people. */
+  readonly headline: string;
+  readonly baseModel?: string;
+  readonly jobName?: string;
+  readonly customModelName?: string;
+  readonly jobArn?: string;
+  readonly job?: {
+    readonly status: string;
+    readonly validation?: string;
+    readonly dataProcessing?: string;
+    readonly training?: string;
+    readonly trainingLoss?: number;
+    readonly validationLoss?: number;
+  };
+  readonly customModelArn?: string;
+  readonly endpoint?: {
+    readonly arn: string;
+    readonly status: 'Creating' | 'InService' | 'Releasing' | 'Kept' | 'Released';
+  };
+  /** Counts of answered records, both models together in `total`. */
+  readonly evaluation?: {
+    readonly answered: number;
+    readonly total: number;
+    readonly step: 'answering' | 'scoring' | 'done';
+  };
+  readonly scores?: CustomizationResult['scores'];
+  readonly verdict?: CustomizationResult['verdict'];
+  readonly verdictReasons?: readonly string[];
+  readonly approval?: { readonly expiresAt: string; readonly decision?: Approval };
+  /** When each stage so far began, oldest first. */
+  readonly stages: readonly { readonly stage: Stage; readonly startedAt: string }[];
+}
