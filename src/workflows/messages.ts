@@ -3,6 +3,7 @@
  * find them here and nowhere else; they are part of what people type, so they do not change.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Observation } from '../activities/observations.ts';
 import type { Approval, CustomizationResult } from '../report/result.ts';
 
 export const taskQueue = 'model-customization';
@@ -21,6 +22,10 @@ export const approveSignal = defineSignal<[DecisionNote]>('approve');
 export const rejectSignal = defineSignal<[DecisionNote]>('reject');
 /** From EventBridge or a person: something the workflow waits for has changed, look now. */
 export const resourceChangedSignal = defineSignal<[unknown?]>('resourceChanged');
+/** Internal, from a waiting child to its parent: what its last look found. */
+export const observedSignal = defineSignal<[Observation]>('observed');
+/** Internal, from the evaluating child to its parent. */
+export const evaluationProgressedSignal = defineSignal<[NonNullable<Progress['evaluation']>]>('evaluationProgressed');
 export const decideUpdate = defineUpdate<Approval, [Decision]>('decide');
 export const progressQuery = defineQuery<Progress>('progress');
 

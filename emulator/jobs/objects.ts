@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { JobFailure } from './job-failure.ts';
+
+/** `s3://bucket/some/key` as bucket and key. */
+export function splitUri(uri: string): { readonly bucket: string; readonly key: string } {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri) ?? [];
+  return { bucket, key };
+}
+
+/** The lines of an object. @throws JobFailure in Bedrock's words when it cannot be read */
+export async function* readLines(s3: S3Client, uri: string, signal: AbortSignal): AsyncGenerator<string> {
+  const { bucket, key } = splitUri(uri);
+  let body: Readable;
+  try {
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
+    body = object.Body as Readable;
+  } catch (cause) {
+    throw new JobFailure(
+      `Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}`,
+      cause,
+    );
+  }
+  yield* createInterface({ input: body, crlfDelay: Infinity });
+}
+
+export async function writeObject(
+  s3: S3Client,
+  folderUri: string,
+  name: string,
+  content: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bucket, key: folder } = splitUri(folderUri);
+  const key = [folder.replace(/\/+$/, ''), name].filter((part) => part !== '').join('/');
+  const contentType = name.endsWith('.csv') ? 'text/csv' : 'application/octet-stream';
+  try {
+    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType });
+    await s3.send(command, { abortSignal: signal });
+  } catch (cause) {
+    throw new JobFailure(
+      `Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: ${bucket} at key ${key}`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { Emulator } from '../emulator.ts';
+import { families } from '../families.ts';
+import type { Family } from '../families.ts';
+import type { Job } from '../state/state.ts';
+import type { TrainingRecord } from '../training/index.ts';
+import { writeObject } from './objects.ts';
+import { readRecords } from './read-records.ts';
+
+export interface JobData {
+  readonly training: readonly TrainingRecord[];
+  /** One list a validator; empty when the job named none. */
+  readonly validators: readonly (readonly TrainingRecord[])[];
+}
+
+/** The validation phase: reads all data, and tries whether the output folder can be written. @throws JobFailure */
+export async function prepareData({ s3 }: Emulator, job: Job, signal: AbortSignal): Promise<JobData> {
+  const { limits } = familyOf(job);
+  const { trainingDataConfig, validationDataConfig, outputDataConfig } = job.request;
+  await writeObject(s3, outputDataConfig.s3Uri, '.write_access_check_file.tmp', '', signal);
+  const trainingLimits = {
+    ...limits,
+    what: 'training',
+    min: limits.minTrainingRecords,
+    max: limits.maxTrainingRecords,
+  } as const;
+  const training = await readRecords(s3, trainingDataConfig.s3Uri, trainingLimits, signal);
+  const validators: (readonly TrainingRecord[])[] = [];
+  for (const { s3Uri } of validationDataConfig.validators) {
+    const validationLimits = { ...limits, what: 'validation', min: 1, max: limits.maxValidationRecords } as const;
+    validators.push(await readRecords(s3, s3Uri, validationLimits, signal));
+  }
+  return { training, validators };
+}
+
+/** The family of a job; CreateModelCustomizationJob lets no other base model in. */
+export function familyOf(job: Job): Family {
+  const family = families[job.baseModelId];
+  if (family === undefined)
+    throw new Error(`The job ${job.jobArn} customizes ${job.baseModelId}, which has no family.`);
+  return family;
+}

@@ -1,0 +1,71 @@
+import { validationError } from './errors.ts';
+import type { Infer, Shape } from './validation/shapes.ts';
+import { check, integer } from './validation/shapes.ts';
+
+/** What can be listed: in the order of `sequence`, which is also that of creation. */
+export interface Listed {
+  readonly sequence: number;
+  readonly creationTime: string;
+}
+
+export interface Listing {
+  readonly creationTimeAfter?: string;
+  readonly creationTimeBefore?: string;
+  readonly maxResults?: number;
+  readonly nextToken?: string;
+  readonly sortOrder?: 'Ascending' | 'Descending';
+}
+
+/** Bedrock doesn't publish its own; small enough that nobody forgets to ask for the next page. */
+const defaultMaxResults = 100;
+
+/** The query of a list operation against its shape; a query carries numbers and booleans as text. */
+export function readQuery<S extends Shape<object>>(shape: S, query: URLSearchParams): Infer<S> {
+  const members = Object.fromEntries(
+    [...query].map(([name, text]) => [name, name === 'maxResults' ? number(text) : text]),
+  );
+  return check(shape, members) as Infer<S>;
+}
+
+/** One page of what a list operation found, newest first unless asked otherwise. */
+export function page<T extends Listed>(
+  items: readonly T[],
+  listing: Listing,
+): { readonly items: readonly T[]; readonly nextToken?: string } {
+  const direction = listing.sortOrder === 'Ascending' ? 1 : -1;
+  const after = readTime('creationTimeAfter', listing.creationTimeAfter) ?? -Infinity;
+  const before = readTime('creationTimeBefore', listing.creationTimeBefore) ?? Infinity;
+  const cursor = readToken(listing.nextToken);
+  const found = items
+    .filter(({ creationTime }) => Date.parse(creationTime) > after && Date.parse(creationTime) < before)
+    .filter(({ sequence }) => cursor === null || (sequence - cursor) * direction > 0)
+    .sort((left, right) => (left.sequence - right.sequence) * direction);
+  const maxResults = listing.maxResults ?? defaultMaxResults;
+  const shown = found.slice(0, maxResults);
+  const last = shown.at(-1);
+  return last === undefined || found.length <= maxResults
+    ? { items: shown }
+    : { items: shown, nextToken: writeToken(last.sequence) };
+}
+
+function number(text: string): unknown {
+  const value = Number(text);
+  return text.trim() === '' || Number.isNaN(value) ? check(integer(), text) : value;
+}
+
+function readTime(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw validationError(`The value '${text}' of ${name} is not a date and time (RFC 3339).`);
+  return time;
+}
+
+// A page ends at a resource, not at a number of them: what is made or deleted in between shifts nothing.
+const writeToken = (sequence: number): string => Buffer.from(`after:${sequence}`).toString('base64url');
+
+function readToken(token: string | undefined): number | null {
+  if (token === undefined) return null;
+  const sequence = /^after:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
+  if (sequence === undefined) throw validationError('The provided nextToken is invalid.');
+  return Number(sequence);
+}

@@ -1,0 +1,85 @@
+import { validationError } from '../errors.ts';
+
+/** What a member of a native body may be, in the words of JSON Schema, which Bedrock's own messages come from. */
+export interface Member {
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'strings';
+  readonly required?: true;
+  readonly minLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  readonly values?: readonly string[];
+}
+
+/** @throws AwsError ValidationException, "Malformed input request: …" as Bedrock's runtime words it */
+export function checkNativeBody(
+  members: Readonly<Record<string, Member>>,
+  body: Buffer,
+): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw malformed('the body is not valid JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformed('#: expected type: JSONObject');
+  const problems: string[] = [];
+  for (const [name, member] of Object.entries(members)) {
+    if (member.required && !(name in value)) problems.push(`#: required key [${name}] not found`);
+  }
+  for (const [name, given] of Object.entries(value)) {
+    const member = Object.hasOwn(members, name) ? members[name] : undefined;
+    const problem =
+      member === undefined ? `#: extraneous key [${name}] is not permitted` : problemWith(member, name, given);
+    if (problem !== null) problems.push(problem);
+  }
+  const [only] = problems;
+  if (only === undefined) return value as Readonly<Record<string, unknown>>;
+  throw malformed(problems.length === 1 ? only : `${problems.length} schema violations found: ${problems.join(', ')}`);
+}
+
+function problemWith(member: Member, name: string, value: unknown): string | null {
+  const at = `#/${name}`;
+  if (!hasType(member.type, value))
+    return `${at}: expected type: ${typeNames[member.type]}, found: ${foundName(value)}`;
+  if (typeof value === 'string') {
+    if (value.length < (member.minLength ?? 0))
+      return `${at}: expected minLength: ${member.minLength}, actual: ${value.length}`;
+    if (member.values && !member.values.includes(value)) return `${at}: ${value} is not a valid enum value`;
+  }
+  if (typeof value === 'number') {
+    if (value < (member.minimum ?? -Infinity)) return `${at}: ${value} is not greater or equal to ${member.minimum}`;
+    if (value > (member.maximum ?? Infinity)) return `${at}: ${value} is not less or equal to ${member.maximum}`;
+  }
+  if (Array.isArray(value) && value.length > (member.maxItems ?? Infinity)) {
+    return `${at}: expected maximum item count: ${member.maxItems}, found: ${value.length}`;
+  }
+  return null;
+}
+
+const typeNames = {
+  string: 'String',
+  number: 'Number',
+  integer: 'Integer',
+  boolean: 'Boolean',
+  object: 'JSONObject',
+  strings: 'JSONArray',
+} as const;
+
+function hasType(type: Member['type'], value: unknown): boolean {
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'strings') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === type;
+}
+
+function foundName(value: unknown): string {
+  if (value === null) return 'Null';
+  if (Array.isArray(value)) return 'JSONArray';
+  const name = typeof value;
+  return name === 'object' ? 'JSONObject' : `${name[0]?.toUpperCase()}${name.slice(1)}`;
+}
+
+const malformed = (problem: string): Error =>
+  validationError(`Malformed input request: ${problem}, please reformat your input and try again.`);

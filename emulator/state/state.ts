@@ -1,0 +1,121 @@
+/** What the emulator remembers: plain data, written to disk as it stands. */
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export const phaseNames = ['validation', 'dataProcessing', 'training'] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+export interface Phase {
+  status: 'NotStarted' | 'InProgress' | 'Completed' | 'Stopping' | 'Stopped' | 'Failed';
+  creationTime: string;
+  lastModifiedTime: string;
+}
+
+export interface JobRequest {
+  readonly jobName: string;
+  readonly customModelName: string;
+  readonly roleArn: string;
+  readonly clientRequestToken?: string;
+  readonly baseModelIdentifier: string;
+  readonly customizationType: string;
+  readonly customModelKmsKeyId?: string;
+  readonly trainingDataConfig: { readonly s3Uri: string };
+  readonly validationDataConfig: { readonly validators: readonly { readonly s3Uri: string }[] };
+  readonly outputDataConfig: { readonly s3Uri: string };
+  readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly vpcConfig?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+}
+
+export interface Job {
+  readonly sequence: number;
+  readonly jobArn: string;
+  readonly request: JobRequest;
+  readonly baseModelId: string;
+  readonly baseModelArn: string;
+  readonly creationTime: string;
+  status: 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
+  phases: Record<PhaseName, Phase>;
+  lastModifiedTime: string;
+  endTime?: string;
+  failureMessage?: string;
+  outputModelArn?: string;
+  trainingMetrics?: { readonly trainingLoss: number };
+  validationMetrics?: readonly { readonly validationLoss: number }[];
+  tags: readonly Tag[];
+  readonly customModelTags: readonly Tag[];
+}
+
+export interface CustomModel {
+  readonly sequence: number;
+  readonly modelArn: string;
+  readonly modelName: string;
+  readonly jobArn: string;
+  readonly baseModelId: string;
+  readonly creationTime: string;
+  tags: readonly Tag[];
+}
+
+export interface ProvisionedThroughput {
+  readonly sequence: number;
+  readonly provisionedModelArn: string;
+  provisionedModelName: string;
+  readonly modelUnits: number;
+  readonly commitmentDuration?: 'OneMonth' | 'SixMonths';
+  readonly commitmentExpirationTime?: string;
+  /** What it serves, and what it is to serve: they differ while `Updating`. */
+  modelArn: string;
+  desiredModelArn: string;
+  readonly foundationModelArn: string;
+  status: 'Creating' | 'InService' | 'Updating' | 'Failed';
+  failureMessage?: string;
+  readonly creationTime: string;
+  lastModifiedTime: string;
+  /** When its deletion was asked for; it can be seen a little longer. */
+  deletionTime?: string;
+  tags: readonly Tag[];
+}
+
+/** What a client request token was first used for. */
+export interface TokenUse {
+  /** Digest of the request without its token. */
+  readonly request: string;
+  readonly arn: string;
+}
+
+export interface PlannedFailure {
+  readonly failInPhase: PhaseName;
+  readonly message?: string;
+}
+
+export interface Counts {
+  createdJobs: number;
+  createdProvisionedThroughputs: number;
+  /** Calls that arrived, by operation, whatever came of them. */
+  readonly calls: Record<string, number>;
+}
+
+export interface State {
+  /** Numbers resources in the order of their making. */
+  lastSequence: number;
+  jobs: Job[];
+  customModels: CustomModel[];
+  provisionedThroughputs: ProvisionedThroughput[];
+  /** By operation and token. */
+  readonly tokens: Record<string, TokenUse>;
+  /** By job name; the job need not exist yet. */
+  readonly plannedFailures: Record<string, PlannedFailure>;
+  readonly counts: Counts;
+}
+
+export const emptyState = (): State => ({
+  lastSequence: 0,
+  jobs: [],
+  customModels: [],
+  provisionedThroughputs: [],
+  tokens: {},
+  plannedFailures: {},
+  counts: { createdJobs: 0, createdProvisionedThroughputs: 0, calls: {} },
+});

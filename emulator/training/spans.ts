@@ -1,0 +1,240 @@
+/**
+ * The pieces of a prompt that an answer can be made of: sentences, lines, runs of clauses, runs of sentences and
+ * short phrases, each with the features that the model weighs.
+ */
+
+import { describe, type FeatureList } from './features.ts';
+import { hashOf } from './hashing.ts';
+import type { Repertoire } from './repertoire.ts';
+import { trigrams } from './repertoire.ts';
+import { tellings } from './speech.ts';
+import { mostlyTranscript } from './speakers.ts';
+import { Boundary, countedWords, readText, type ReadText, type Token } from './text.ts';
+import { isFunctionWord, wordClass } from './word-classes.ts';
+
+export interface Span {
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly features: FeatureList;
+  /** The word before it in the prompt, lower case. */
+  readonly previous: string;
+  /** The class of its first word, as a number. */
+  readonly firstClass: number;
+  /** May stand beside another in a two-part answer. */
+  readonly unit: boolean;
+  /** Offset of its first token: two-part answers keep the order of the prompt. */
+  readonly place: number;
+  /** One past its last token. */
+  readonly end: number;
+}
+
+export type SpanKind = 'sentence' | 'line' | 'clause' | 'window' | 'phrase' | 'telling';
+
+/** A span before it has features: tokens `from` up to, not including, `to`. */
+export interface SpanPlace {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: SpanKind;
+  readonly sentence: number;
+  readonly sentences: number;
+  /** How a telling tells, and which speaker's words. */
+  readonly pattern?: string;
+  readonly speaker?: number;
+}
+
+export interface Content {
+  readonly read: ReadText;
+  /** Tokens that belong to the frame which all prompts share. */
+  readonly inFrame: readonly boolean[];
+  readonly sentences: readonly { from: number; to: number }[];
+}
+
+const MOST_SPANS = 420;
+const MOST_SENTENCES_IN_WINDOW = 6;
+
+export function readContent(prompt: string, frame: ReadonlySet<string>): Content {
+  const read = readText(prompt);
+  const inFrame = read.tokens.map(() => false);
+  if (frame.size > 0) {
+    for (const { text, middle } of trigrams(read)) {
+      if (frame.has(text)) {
+        inFrame[middle] = true;
+      }
+    }
+  }
+  return { read, inFrame, sentences: sentencesOf(read, inFrame) };
+}
+
+function sentencesOf(read: ReadText, inFrame: readonly boolean[]): { from: number; to: number }[] {
+  const sentences: { from: number; to: number }[] = [];
+  for (const line of read.lines) {
+    let from = line.valueToken;
+    for (let index = line.valueToken; index < line.endToken; index++) {
+      if (inFrame[index] === true) {
+        if (index > from) {
+          sentences.push({ from, to: index });
+        }
+        from = index + 1;
+        continue;
+      }
+      if ((read.tokens[index]?.after ?? 0) >= Boundary.strong || index === line.endToken - 1) {
+        sentences.push({ from, to: index + 1 });
+        from = index + 1;
+      }
+    }
+  }
+  return sentences;
+}
+
+export function spansOf(content: Content, repertoire: Repertoire, vocabulary: ReadonlySet<string>): Span[] {
+  const places = choose(placesOf(content, repertoire.longestWords));
+  const describeSpan = describe(content, vocabulary);
+  const seen = new Set<string>();
+  const spans: Span[] = [];
+  const add = (place: SpanPlace, text: string): void => {
+    const words = countedWords(text);
+    if (seen.has(text) || words.length === 0) {
+      return;
+    }
+    seen.add(text);
+    const told = place.kind === 'telling';
+    spans.push({
+      text,
+      words,
+      features: describeSpan(place),
+      previous: told ? '' : (content.read.tokens[place.from - 1]?.lower ?? ''),
+      firstClass: told ? TELLING : hashOf(wordClass(content.read.tokens[place.from]?.lower ?? '')),
+      unit: told || place.kind === 'sentence',
+      place: place.from,
+      end: place.to,
+    });
+  };
+  for (const { place, text } of tellingsOf(content, places, repertoire)) {
+    add(place, text);
+  }
+  for (const place of places) {
+    add(place, textOf(content.read, place));
+  }
+  return spans;
+}
+
+const TELLING = hashOf('telling');
+const MOST_TELLINGS = 120;
+
+function tellingsOf(content: Content, places: readonly SpanPlace[], repertoire: Repertoire): { place: SpanPlace; text: string }[] {
+  const speakers = mostlyTranscript(content.read, repertoire.namesTakeArticle);
+  if (speakers === null) {
+    return [];
+  }
+  const found: { place: SpanPlace; text: string }[] = [];
+  for (const place of places) {
+    if ((place.kind === 'sentence' || place.kind === 'clause') && found.length < MOST_TELLINGS) {
+      const speaker = speakers.orderAt(content.read.tokens[place.from]?.line ?? 0);
+      for (const { pattern, text } of tellings(content, speakers, place.from, place.to)) {
+        const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+        found.push({ place: { ...place, kind: 'telling', pattern, speaker }, text: capital });
+      }
+    }
+  }
+  return found;
+}
+
+function textOf(read: ReadText, place: SpanPlace): string {
+  const first = read.tokens[place.from] as Token;
+  const last = read.tokens[place.to - 1] as Token;
+  const keepsStop = place.kind !== 'phrase' && place.kind !== 'clause';
+  return read.text.slice(first.start, keepsStop ? last.sentenceEnd : last.end).replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function placesOf(content: Content, longestWords: number): SpanPlace[] {
+  const { sentences, read } = content;
+  const places: SpanPlace[] = [];
+  const total = sentences.length;
+  for (const [index, { from, to }] of sentences.entries()) {
+    const base = { sentence: index, sentences: total };
+    if (to - from <= longestWords * 1.5 + 4) {
+      places.push({ from, to, kind: 'sentence', ...base });
+    }
+    places.push(...clauseRuns(read, from, to, longestWords).map((run) => ({ ...run, kind: 'clause' as const, ...base })));
+    for (let more = 1; more < MOST_SENTENCES_IN_WINDOW; more++) {
+      const end = sentences[index + more]?.to;
+      if (end === undefined || end - from > longestWords) {
+        break;
+      }
+      places.push({ from, to: end, kind: 'window', ...base });
+    }
+    places.push(...phrases(read, from, to, longestWords).map((run) => ({ ...run, kind: 'phrase' as const, ...base })));
+  }
+  return places;
+}
+
+/** Where a sentence can be cut: at commas and before conjunctions and question words. */
+function clauseRuns(read: ReadText, from: number, to: number, longestWords: number): { from: number; to: number }[] {
+  const cuts = [from];
+  for (let index = from + 1; index < to; index++) {
+    const token = read.tokens[index];
+    if (token !== undefined && (token.before >= Boundary.weak || CUT_BEFORE.has(token.lower))) {
+      cuts.push(index);
+    }
+  }
+  cuts.push(to);
+  const runs: { from: number; to: number }[] = [];
+  for (let start = 0; start < cuts.length - 1 && start < 8; start++) {
+    for (let end = start + 1; end < cuts.length && end <= start + 5; end++) {
+      const run = { from: cuts[start] ?? 0, to: cuts[end] ?? 0 };
+      const length = run.to - run.from;
+      if (length >= 2 && length < to - from && length <= longestWords) {
+        runs.push(run);
+      }
+    }
+  }
+  return runs;
+}
+
+const CUT_BEFORE = new Set('and or but because so that which who when while where if although since as with after before for to in on at by'.split(' '));
+const LONGEST_PHRASE = 9;
+
+/** Short runs of words that begin and end where a phrase can. */
+function phrases(read: ReadText, from: number, to: number, longestWords: number): { from: number; to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  const longest = Math.min(LONGEST_PHRASE, longestWords);
+  for (let start = from; start < to; start++) {
+    const token = read.tokens[start] as Token;
+    const previous = read.tokens[start - 1];
+    const opens =
+      start === from || token.before > 0 || (previous !== undefined && isFunctionWord(previous.lower)) || !/^\p{Ll}/u.test(token.raw);
+    for (let end = start + 1; end <= Math.min(to, start + longest); end++) {
+      const last = read.tokens[end - 1] as Token;
+      const next = read.tokens[end];
+      const closes = end === to || last.after > 0 || next === undefined || isFunctionWord(next.lower) || !/^\p{Ll}/u.test(next.raw);
+      const short = end - start <= 3;
+      if (!isFunctionWord(last.lower) && ((opens && closes) || (short && !isFunctionWord(token.lower)))) {
+        found.push({ from: start, to: end });
+      }
+    }
+  }
+  return found;
+}
+
+/** Keeps the whole range of a long prompt, thinning phrases first. */
+function choose(places: readonly SpanPlace[]): readonly SpanPlace[] {
+  if (places.length <= MOST_SPANS) {
+    return places;
+  }
+  const large = places.filter((place) => place.kind !== 'phrase');
+  const kept = large.length <= MOST_SPANS * 0.6 ? large : thin(large, Math.floor(MOST_SPANS * 0.6));
+  return [...kept, ...thin(places.filter((place) => place.kind === 'phrase'), MOST_SPANS - kept.length)];
+}
+
+/** Favours the head, where most of what answers need stands, and samples the rest evenly. */
+function thin<T>(items: readonly T[], count: number): T[] {
+  if (items.length <= count) {
+    return [...items];
+  }
+  const head = Math.floor(count * 0.6);
+  const stride = (items.length - head) / (count - head);
+  return [
+    ...items.slice(0, head),
+    ...Array.from({ length: count - head }, (_, index) => items[head + Math.floor(index * stride)] as T),
+  ];
+}

@@ -1,0 +1,81 @@
+/** The end of the story: the result, where its pieces are, and that nothing is left that bills. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { renderResultText } from '../../src/report/render.ts';
+import type { CustomizationResult } from '../../src/report/result.ts';
+import { ansiStyle, noStyle } from '../../src/report/style.ts';
+import { liveThroughputs } from '../emulator.ts';
+import { credentials, region } from '../environment.ts';
+import { inboxUrl, readMail } from '../mail.ts';
+import type { Stack } from '../stack.ts';
+import type { Narrator } from './narrator.ts';
+
+export function tellResult(narrator: Narrator, result: CustomizationResult): void {
+  narrator.heading('Outcome');
+  narrator.line(renderResultText(result, narrator.isTerminal ? ansiStyle : noStyle));
+}
+
+/** Copies what the run wrote into its folder, which stays when the stand-in is gone, and says where it is. */
+export async function tellPieces(narrator: Narrator, stack: Stack, result: CustomizationResult): Promise<void> {
+  const uris = [result.inferences.baseline, result.inferences.candidate, result.resultUri];
+  await copyObjects(stack, uris);
+  const mails = await readMail(stack.urls.aws);
+  const mail = mails.at(-1);
+  if (mail) await writeFile(join(stack.folder, 'email.txt'), emailText(mail));
+  narrator.heading('Pieces');
+  narrator.facts([
+    ['e-mail', mail ? `"${mail.subject}" to ${mail.to.join(', ')}` : 'none was sent'],
+    ['inbox', inboxUrl(stack.urls.aws, stack.standin)],
+    ['copies', stack.folder],
+    ['', [...uris.map((uri) => uri.split('/').at(-1)), ...(mail ? ['email.txt'] : [])].join(', ')],
+  ]);
+}
+
+/**
+ * Looks at the emulator for what would go on billing. Only what somebody approved may be there.
+ * @returns whether that is so.
+ */
+export async function tellLeftovers(
+  narrator: Narrator,
+  stack: Stack,
+  result: CustomizationResult | undefined,
+): Promise<boolean> {
+  const live = await liveThroughputs(stack.urls.bedrock);
+  const kept = live.filter(({ arn }) => arn === result?.endpointArn);
+  const unexpected = live.filter(({ arn }) => arn !== result?.endpointArn);
+  narrator.line();
+  for (const { arn, status } of unexpected) {
+    narrator.line(`  Left over, and nobody decided to keep it: ${arn} (${status}). This is a defect of Temper.`);
+  }
+  if (kept.length > 0) narrator.line('  Bedrock holds one provisioned throughput: the one that was approved.');
+  if (live.length === 0) narrator.line('  Bedrock holds no provisioned throughput: nothing bills by the hour.');
+  return unexpected.length === 0;
+}
+
+/** The innermost failure of a workflow, which says what a person can do. */
+export function tellFailure(narrator: Narrator, failure: unknown): void {
+  let innermost = failure;
+  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
+  const type = (innermost as { type?: string | null } | undefined)?.type;
+  narrator.heading(`The customization failed${type ? ` (${type})` : ''}`);
+  const text = innermost instanceof Error ? innermost.message : String(innermost);
+  for (const line of text.split('\n')) narrator.line(`  ${line}`);
+}
+
+function emailText(mail: { from: string; to: readonly string[]; subject: string; text: string }): string {
+  return `From: ${mail.from}\nTo: ${mail.to.join(', ')}\nSubject: ${mail.subject}\n\n${mail.text}\n`;
+}
+
+async function copyObjects(stack: Stack, uris: readonly string[]): Promise<void> {
+  const s3 = new S3Client({ endpoint: stack.urls.aws, region, credentials, forcePathStyle: true });
+  for (const uri of uris) {
+    const [, bucket, key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    await writeFile(
+      join(stack.folder, key.split('/').at(-1) ?? key),
+      (await object.Body?.transformToByteArray()) ?? '',
+    );
+  }
+  s3.destroy();
+}

@@ -1,0 +1,97 @@
+import { relative } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { emulatorTimes } from '../emulator.ts';
+import { isInterrupted } from '../interruption.ts';
+import { readDataFiles } from '../prepare-aws.ts';
+import { compactTime, newRunFolder } from '../run-folders.ts';
+import { shortWaits, startStack } from '../stack.ts';
+import type { Stack } from '../stack.ts';
+import { writeStackEnv } from '../stack-env.ts';
+import type { DemoArguments } from './arguments.ts';
+import { decide } from './approval.ts';
+import { follow } from './follow.ts';
+import { createNarrator } from './narrator.ts';
+import type { Narrator } from './narrator.ts';
+import { tellFailure, tellLeftovers, tellPieces, tellResult } from './outcome.ts';
+import { payloadFile } from './payload.ts';
+import { runTemporal, startCommand } from './temporal-commands.ts';
+
+/** Tells the whole story and returns the exit code: 0 if the customization came to an outcome, 1 if it failed. */
+export async function tellDemo(args: DemoArguments): Promise<number> {
+  const narrator = createNarrator(args.json ? process.stderr : process.stdout);
+  // Before anything is installed or started: a folder that lacks a file should not cost a minute.
+  if (args.data !== undefined) await readDataFiles(args.data);
+  const folder = await newRunFolder(args.example);
+  const payload = await payloadFile(args.example, folder, args.data !== undefined);
+
+  narrator.heading('Getting the tools and starting the stack');
+  const stack = await startStack({
+    folder,
+    emulatorTimes: emulatorTimes({ validation: 2, dataProcessing: 2, training: 6, provisioning: 6, deleting: 1 }),
+    workerEnv: shortWaits,
+    ...(args.data === undefined ? {} : { dataFolder: args.data }),
+  });
+  try {
+    await tellStack(narrator, stack);
+    const exitCode = await customize(args, narrator, stack, payload);
+    if (args.keepRunning) await untilInterrupted(narrator);
+    return exitCode;
+  } catch (error) {
+    // Taken down by Ctrl-C: whatever failed then failed because of it, and the exit code is the signal's.
+    if (isInterrupted()) await new Promise(() => {});
+    throw error;
+  } finally {
+    narrator.now('taking everything down');
+    await stack.stop();
+    narrator.line(`  Everything is taken down. Logs: ${relative(process.cwd(), folder)}/logs`);
+  }
+}
+
+async function tellStack(narrator: Narrator, stack: Stack): Promise<void> {
+  const envFile = await writeStackEnv(stack.folder, stack, shortWaits);
+  narrator.heading('Running');
+  narrator.facts([
+    ['Temporal', stack.temporalAddress],
+    ['Web UI', stack.urls.ui],
+    ['AWS', `${stack.urls.aws}  (${stack.standin}: S3, SES, STS)`],
+    ['Bedrock', `${stack.urls.bedrock}  (the emulator)`],
+    ['worker', `${stack.workers.length} on task queue model-customization`],
+    ['your shell', `source ${relative(process.cwd(), envFile)}`],
+  ]);
+}
+
+async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, payload: string): Promise<number> {
+  const workflowId = `${args.data === undefined ? args.example : 'own-data'}-${compactTime(new Date())}`;
+  const start = startCommand(stack, workflowId, payload);
+  narrator.heading('Customizing');
+  narrator.command(start.text);
+  await runTemporal(stack, start);
+  narrator.line(`  ${stack.urls.ui}/namespaces/default/workflows/${workflowId}\n`);
+
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  try {
+    const handle = new Client({ connection }).workflow.getHandle(workflowId);
+    const isAsked = narrator.isTerminal && process.stdin.isTTY && !args.yes;
+    const ending = await follow(handle, narrator, (progress, decided) =>
+      decide(stack, narrator, progress, { isAsked, decided }),
+    );
+    if ('failure' in ending) {
+      tellFailure(narrator, ending.failure);
+      await tellLeftovers(narrator, stack, undefined);
+      return 1;
+    }
+    tellResult(narrator, ending.result);
+    await tellPieces(narrator, stack, ending.result);
+    const isClean = await tellLeftovers(narrator, stack, ending.result);
+    if (args.json) process.stdout.write(`${JSON.stringify(ending.result)}\n`);
+    return isClean ? 0 : 1;
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Ctrl-C takes everything down and ends the process, so this never returns. */
+async function untilInterrupted(narrator: Narrator): Promise<never> {
+  narrator.line('\n  Everything stays up. Ctrl-C takes it down.');
+  return new Promise(() => {});
+}

@@ -1,0 +1,20 @@
+import type { Ports } from '../domain/ports.ts';
+import type { RequestDefaults } from '../domain/request.ts';
+import type { BertScorer } from '../metrics/index.ts';
+
+/** What the activities are given by the composition root (`worker.ts`), or by a test. */
+export interface Dependencies {
+  readonly ports: Ports;
+  /** What a request may leave out. */
+  readonly defaults: RequestDefaults;
+  /** Loads an encoder once per worker; rejects with `EncoderError`. */
+  readonly bertScorer: (encoder: string, onProgress?: (text: string) => void) => Promise<BertScorer>;
+  /** False where the namespace lacks the search attributes and the worker may not register them. */
+  readonly searchAttributesKnown: boolean;
+}
+
+/** The run that a call belongs to. */
+export interface Owner {
+  readonly workflowId: string;
+  readonly runId: string;
+}

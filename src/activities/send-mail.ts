@@ -1,0 +1,79 @@
+import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
+import { findFamily } from '../domain/families/index.ts';
+import type { MailContent } from '../report/mail.ts';
+import { renderMail } from '../report/mail.ts';
+import type { CustomizationResult } from '../report/result.ts';
+import type { Progress } from '../workflows/messages.ts';
+import type { Dependencies } from './dependencies.ts';
+
+export type MailTopic =
+  | { readonly kind: 'outcome'; readonly outcome: Omit<CustomizationResult, 'notification'> }
+  | {
+      readonly kind: 'approval' | 'reminder';
+      readonly request: CustomizationRequest;
+      readonly progress: Progress;
+      readonly expiresAt: string;
+    }
+  | {
+      readonly kind: 'failure';
+      readonly request: CustomizationRequest;
+      readonly progress: Progress;
+      readonly failedAt: string;
+      readonly reason: string;
+    };
+
+export function sendMailActivities({ ports: { mail } }: Pick<Dependencies, 'ports'>) {
+  return {
+    /** Sends one e-mail, or says why there is none. */
+    async sendMail(
+      topic: MailTopic,
+      { sender, recipient }: NotificationSettings,
+    ): Promise<CustomizationResult['notification']> {
+      if (!sender || !recipient) {
+        return {
+          skipped: `no ${sender ? 'recipient' : 'sender'}: set notification in the request, or SENDER_EMAIL and RECIPIENT_EMAIL`,
+        };
+      }
+      const { messageId } = await mail.send({ from: sender, to: recipient, ...renderMail(content(topic)) });
+      return { messageId, to: recipient };
+    },
+  };
+}
+
+function content(topic: MailTopic): MailContent {
+  switch (topic.kind) {
+    case 'outcome':
+      return { kind: 'result', result: topic.outcome };
+    case 'failure': {
+      const { progress, request, failedAt, reason } = topic;
+      return {
+        kind: 'failure',
+        failure: { ...who(progress, request), failedAt, reason, customModelArn: progress.customModelArn ?? null },
+      };
+    }
+    case 'approval':
+    case 'reminder': {
+      const { progress, request, expiresAt, kind } = topic;
+      const { scores, verdict } = progress;
+      if (!scores || !verdict) throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
+      const { modelUnitUsdPerHour: price = null, asOf = '' } = findFamily(request.baseModelId)?.baseModel.prices ?? {};
+      return {
+        kind,
+        request: {
+          ...who(progress, request),
+          scores,
+          verdict,
+          verdictReasons: progress.verdictReasons ?? [],
+          metric: request.decision.metric,
+          expiresAt,
+          endpointUsdPerHour: price === null ? null : price * request.throughput.modelUnits,
+          pricesAsOf: asOf,
+        },
+      };
+    }
+  }
+}
+
+function who({ workflowId, runId }: Progress, { jobName, baseModelId }: CustomizationRequest) {
+  return { workflowId, runId, jobName, baseModel: baseModelId };
+}

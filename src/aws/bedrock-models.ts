@@ -1,0 +1,140 @@
+import {
+  CreateModelCustomizationJobCommand,
+  DeleteCustomModelCommand,
+  GetCustomModelCommand,
+  GetFoundationModelCommand,
+  GetModelCustomizationJobCommand,
+  StopModelCustomizationJobCommand,
+  type BedrockClient,
+  type GetModelCustomizationJobCommandOutput,
+} from '@aws-sdk/client-bedrock';
+import type { BaseModel, CustomModel, Job, JobPhases, JobSpec, ModelPort } from '../domain/ports.ts';
+import { ServiceError } from '../domain/errors.ts';
+import { call } from './call.ts';
+import { nullIfMissing } from './missing.ts';
+import { toTagList } from './tags.ts';
+
+/** Jobs, custom models and base models of Bedrock's control plane. */
+export function createModelPort(client: BedrockClient): ModelPort {
+  return {
+    findBaseModel: (id) => findBaseModel(client, id),
+    createJob: (spec) => createJob(client, spec),
+    findJob: (nameOrArn) => findJob(client, nameOrArn),
+    stopJob: (nameOrArn) => stopJob(client, nameOrArn),
+    findCustomModel: (nameOrArn) => findCustomModel(client, nameOrArn),
+    deleteCustomModel: (nameOrArn) => deleteCustomModel(client, nameOrArn),
+  };
+}
+
+async function findBaseModel(client: BedrockClient, id: string): Promise<BaseModel | null> {
+  const attempt = { to: `look up the base model "${id}"`, action: 'bedrock:GetFoundationModel' };
+  const found = await nullIfMissing(
+    call(attempt, () => client.send(new GetFoundationModelCommand({ modelIdentifier: id }))),
+    // An id that no model has, as opposed to one that this Region lacks.
+    (error) => error.code === 'ValidationException' && /model identifier is invalid/i.test(error.message),
+  );
+  const details = found?.modelDetails;
+  if (!details) return null;
+  return {
+    id: details.modelId ?? id,
+    arn: details.modelArn ?? '',
+    ...(details.modelName !== undefined && { name: details.modelName }),
+    ...(details.providerName !== undefined && { provider: details.providerName }),
+    customizations: details.customizationsSupported ?? [],
+    inferenceTypes: details.inferenceTypesSupported ?? [],
+    ...(details.modelLifecycle?.status !== undefined && { lifecycle: details.modelLifecycle.status }),
+  };
+}
+
+async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readonly arn: string }> {
+  const attempt = {
+    to: `create the customization job "${spec.name}" of ${spec.baseModelId}`,
+    action: 'bedrock:CreateModelCustomizationJob',
+  };
+  const tags = toTagList(spec.tags);
+  const command = new CreateModelCustomizationJobCommand({
+    jobName: spec.name,
+    customModelName: spec.customModelName,
+    baseModelIdentifier: spec.baseModelId,
+    customizationType: spec.customizationType,
+    roleArn: spec.roleArn,
+    trainingDataConfig: { s3Uri: spec.trainingData },
+    ...(spec.validationData && { validationDataConfig: { validators: [{ s3Uri: spec.validationData }] } }),
+    outputDataConfig: { s3Uri: spec.output },
+    hyperParameters: { ...spec.hyperParameters },
+    ...(tags.length > 0 && { jobTags: tags, customModelTags: tags }),
+    // Left out, the SDK would make up one for each send, and a retried activity would buy a second job.
+    clientRequestToken: spec.clientRequestToken,
+  });
+  const { jobArn } = await call(attempt, () => client.send(command));
+  return { arn: jobArn ?? '' };
+}
+
+async function findJob(client: BedrockClient, nameOrArn: string): Promise<Job | null> {
+  const attempt = { to: `look up the customization job "${nameOrArn}"`, action: 'bedrock:GetModelCustomizationJob' };
+  const command = new GetModelCustomizationJobCommand({ jobIdentifier: nameOrArn });
+  const found = await nullIfMissing(call(attempt, () => client.send(command)));
+  return found && toJob(found);
+}
+
+/** Bedrock refuses to stop a job that has ended, in words that it does not document; the job itself knows. */
+async function stopJob(client: BedrockClient, nameOrArn: string): Promise<void> {
+  const attempt = { to: `stop the customization job "${nameOrArn}"`, action: 'bedrock:StopModelCustomizationJob' };
+  const command = new StopModelCustomizationJobCommand({ jobIdentifier: nameOrArn });
+  try {
+    await call(attempt, () => client.send(command));
+  } catch (error) {
+    const refused = error instanceof ServiceError && ['ConflictException', 'ValidationException'].includes(error.code);
+    if (!refused) throw error;
+    const job = await findJob(client, nameOrArn);
+    if (job === null || job.status === 'InProgress') throw error;
+  }
+}
+
+async function findCustomModel(client: BedrockClient, nameOrArn: string): Promise<CustomModel | null> {
+  const attempt = { to: `look up the custom model "${nameOrArn}"`, action: 'bedrock:GetCustomModel' };
+  const command = new GetCustomModelCommand({ modelIdentifier: nameOrArn });
+  const found = await nullIfMissing(call(attempt, () => client.send(command)));
+  if (!found) return null;
+  return {
+    arn: found.modelArn ?? '',
+    name: found.modelName ?? '',
+    ...(found.jobArn !== undefined && { jobArn: found.jobArn }),
+    ...(found.baseModelArn !== undefined && { baseModelArn: found.baseModelArn }),
+  };
+}
+
+async function deleteCustomModel(client: BedrockClient, nameOrArn: string): Promise<void> {
+  const attempt = { to: `delete the custom model "${nameOrArn}"`, action: 'bedrock:DeleteCustomModel' };
+  const command = new DeleteCustomModelCommand({ modelIdentifier: nameOrArn });
+  await nullIfMissing(call(attempt, () => client.send(command)));
+}
+
+function toJob(found: GetModelCustomizationJobCommandOutput): Job {
+  const validationLoss = found.validationMetrics?.[0]?.validationLoss;
+  return {
+    arn: found.jobArn ?? '',
+    name: found.jobName ?? '',
+    status: found.status ?? 'InProgress',
+    phases: toPhases(found.statusDetails),
+    ...(found.clientRequestToken !== undefined && { clientRequestToken: found.clientRequestToken }),
+    customModelName: found.outputModelName ?? '',
+    ...(found.outputModelArn !== undefined && { customModelArn: found.outputModelArn }),
+    ...(found.failureMessage !== undefined && { failureMessage: found.failureMessage }),
+    ...(found.trainingMetrics?.trainingLoss !== undefined && { trainingLoss: found.trainingMetrics.trainingLoss }),
+    ...(validationLoss !== undefined && { validationLoss }),
+    createdAt: found.creationTime?.toISOString() ?? '',
+    ...(found.endTime && { endedAt: found.endTime.toISOString() }),
+  };
+}
+
+function toPhases(details: GetModelCustomizationJobCommandOutput['statusDetails']): JobPhases {
+  const validation = details?.validationDetails?.status;
+  const dataProcessing = details?.dataProcessingDetails?.status;
+  const training = details?.trainingDetails?.status;
+  return {
+    ...(validation && { validation }),
+    ...(dataProcessing && { dataProcessing }),
+    ...(training && { training }),
+  };
+}

@@ -1,0 +1,25 @@
+import type { CustomizationRequest } from '../domain/customization.ts';
+import type { Ports } from '../domain/ports.ts';
+import type { Customizations } from './customizations.ts';
+import type { Output } from './output.ts';
+
+/** What a command works with; `client.ts` puts it together, tests replace any of it. */
+export interface CliContext {
+  readonly output: Output;
+  /** Connects at the first use. Rejects with a message for people where the server can't be reached. */
+  customizations(): Promise<Customizations>;
+  readonly aws: CliAws;
+  /** Asks a person; null where there is no terminal to ask at. */
+  readonly confirm: ((question: string) => Promise<boolean>) | null;
+  /** The operating system's name of who runs this. */
+  userName(): string | undefined;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export interface CliAws {
+  ports(): Ports;
+  /** Reads a workflow's input as its first activity does; null where it isn't valid (and so has bought nothing). */
+  readRequest(input: unknown): CustomizationRequest | null;
+  /** Where inferences go when the request doesn't say. */
+  inferenceBucket(): string | undefined;
+}

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { plainLine } from '../report/escape.ts';
+import { misused } from './errors.ts';
+
+/**
+ * Reads a file that holds one JSON object.
+ * @throws CommandError (usage) that names the file and, for a mistake in its syntax, line and column.
+ */
+export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const value = parse(path, await readText(path));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const found = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
+    throw misused(`${path} holds ${found}; a request is one JSON object, like those in examples/`);
+  }
+  return value as Record<string, unknown>;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/u, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw misused(`there is no file ${path}: check --input`);
+    if (code === 'EISDIR') throw misused(`${path} is a folder: --input takes a JSON file`);
+    throw misused(`can't read ${path}: ${message}`);
+  }
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { line, column, source } = positionOf(text, syntaxErrorOffset(text));
+    const reason =
+      text.trim() === '' ? 'the file is empty' : (error as Error).message.split(/ in JSON at | at position /u)[0];
+    throw misused(
+      `${path}:${line}:${column}: not JSON: ${plainLine(reason ?? '')}\n  ${source}\n  ${' '.repeat(column - 1)}^`,
+    );
+  }
+}
+
+const space = /[ \t\n\r]*/y;
+// eslint-style classes for what JSON calls a string and a number (RFC 8259, sections 6 and 7)
+const text = /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
+const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** Offset of the first character that JSON's grammar does not allow. V8 names a position in some of its messages only. */
+export function syntaxErrorOffset(source: string): number {
+  let at = 0;
+  const take = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(source);
+    if (match) at += match[0].length;
+    return match !== null;
+  };
+  const takeCharacter = (character: string): boolean => {
+    take(space);
+    if (source[at] !== character) return false;
+    at += 1;
+    return true;
+  };
+  const members = (close: string, member: () => boolean): boolean => {
+    if (takeCharacter(close)) return true;
+    do if (!member()) return false;
+    while (takeCharacter(','));
+    return takeCharacter(close);
+  };
+  const value = (): boolean => {
+    if (takeCharacter('{')) return members('}', () => (take(space), take(text)) && takeCharacter(':') && value());
+    if (takeCharacter('[')) return members(']', value);
+    return take(text) || take(scalar);
+  };
+  if (value()) take(space);
+  return at;
+}
+
+function positionOf(source: string, offset: number): { line: number; column: number; source: string } {
+  const before = source.slice(0, offset).split('\n');
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  const line = source.split('\n')[before.length - 1] ?? '';
+  return {
+    line: before.length,
+    column,
+    source: plainLine(line) === '' ? '' : line.replace(/\t/gu, ' ').replace(/\r/gu, ''),
+  };
+}

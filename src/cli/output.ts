@@ -1,0 +1,42 @@
+import { ansiStyle, noStyle, type Style } from '../report/style.ts';
+
+/** Anything that text can be written to: `process.stdout`, or a collector in tests. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/**
+ * Where a command's words go. Without `--json`, standard output is for people. With it, standard output gets exactly
+ * one JSON line and people read standard error.
+ */
+export interface Output {
+  readonly json: boolean;
+  readonly style: Style;
+  /** A terminal whose lines may be redrawn. */
+  readonly live: boolean;
+  say(text: string): void;
+  warn(text: string): void;
+  /** The command's answer to a program; does nothing without `--json`. */
+  answer(value: unknown): void;
+}
+
+export interface OutputOptions {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly json: boolean;
+  /** From `NO_COLOR` (https://no-color.org). */
+  readonly noColor: boolean;
+}
+
+export function createOutput({ stdout, stderr, json, noColor }: OutputOptions): Output {
+  const people = json ? stderr : stdout;
+  return {
+    json,
+    style: people.isTTY && !noColor ? ansiStyle : noStyle,
+    live: Boolean(people.isTTY) && !json,
+    say: (text) => void people.write(`${text}\n`),
+    warn: (text) => void stderr.write(`${text}\n`),
+    answer: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),
+  };
+}

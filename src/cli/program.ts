@@ -1,0 +1,142 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { stages } from '../workflows/messages.ts';
+import { cancel } from './cancel.ts';
+import { cleanup } from './cleanup.ts';
+import type { CliContext } from './context.ts';
+import { decide } from './decide.ts';
+import { CommandError, exitCodes } from './errors.ts';
+import { list } from './list.ts';
+import { report } from './report.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
+import type { TextStream } from './output.ts';
+import { watch } from './watch.ts';
+
+export interface ProgramOptions {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Makes what a command works with, once it is known whether people or a program read the answer. */
+  readonly openContext: (json: boolean) => CliContext;
+}
+
+/** Runs one command line (without `node` and the script) and returns the exit code; never throws. */
+export async function runProgram(args: readonly string[], options: ProgramOptions): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  // A mistake in the command line is found before its options are known.
+  let json = args.includes('--json');
+  const program = buildProgram(options, async (command) => {
+    exitCode = await command(options.openContext(json));
+  });
+  program.hook('preAction', (_program, command) => {
+    json = Boolean(command.optsWithGlobals<{ json?: boolean }>().json);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const { message, exitCode: code } = explain(error);
+    if (code === exitCodes.ok) return code;
+    // Commander has told people by itself.
+    if (!(error instanceof CommanderError)) options.stderr.write(`${message}\n`);
+    if (json) options.stdout.write(`${JSON.stringify({ error: message, exitCode: code })}\n`);
+    return code;
+  }
+}
+
+type Run = (command: (context: CliContext) => Promise<number>) => Promise<void>;
+
+const exitCodeHelp = `
+Exit codes:
+  0  done; for a customization that was waited for: kept or released
+  1  failed, cancelled, terminated, or not possible just now
+  2  the command line or the input file has to be changed; nothing was done
+
+Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_… or TEMPORAL_PROFILE, as for the
+Temporal CLI; AWS's own variables for cleanup. After \`npm start\`: source .cache/stack.env`;
+
+function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
+  const program = new Command('temper')
+    .description('Customize Bedrock models durably: start, follow, decide, clean up.')
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
+    .exitOverride()
+    .showHelpAfterError('(temper --help shows what there is)')
+    .addHelpText('afterAll', exitCodeHelp);
+  const json = ['--json', 'answer with one JSON line on standard output; the rest goes to standard error'] as const;
+  program.option(...json);
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .option(...json);
+  const id = ['[id]', 'workflow id; may be left out when exactly one customization is running'] as const;
+
+  command('start', 'start a customization')
+    .requiredOption('--input <file>', "JSON file: Temper's own request, or the AWS sample's payload")
+    .option('--workflow-id <id>', 'default: customize-<job name>')
+    .option('--wait', 'follow it until it has ended')
+    .action((options: Parameters<typeof start>[1]) => run((context) => start(context, options)));
+
+  command('status', 'show where a customization stands')
+    .argument(...id)
+    .action((id: string | undefined) => run((context) => status(context, id)));
+
+  command('watch', 'follow a customization until it has ended')
+    .argument(...id)
+    .action((id: string | undefined) => run((context) => watch(context, id)));
+
+  for (const [verb, approved, description] of [
+    ['approve', true, 'keep the custom model and its endpoint'],
+    ['reject', false, 'release the endpoint'],
+  ] as const) {
+    command(verb, description)
+      .argument(...id)
+      .option('--by <name>', 'who decides; default: your user name')
+      .option('--comment <text>', 'why')
+      .action((id: string | undefined, options: Parameters<typeof decide>[3]) =>
+        run((context) => decide(context, approved, id, options)),
+      );
+  }
+
+  command('cancel', 'end a customization: stops its job, deletes its endpoint')
+    .argument(...id)
+    .option('--wait', 'follow it until it has ended')
+    .action((id: string | undefined, options: Parameters<typeof cancel>[2]) =>
+      run((context) => cancel(context, id, options)),
+    );
+
+  command('list', 'list customizations, newest first')
+    .addOption(new Option('--stage <stage>', 'only those at this stage').choices(stages))
+    .option('--limit <count>', 'at most so many', wholeNumber, 20)
+    .action((options: Parameters<typeof list>[1]) => run((context) => list(context, options)));
+
+  command('report', 'show the outcome of a customization that has ended, or why it failed')
+    .argument('[id]', 'workflow id')
+    .alias('result')
+    .action((id: string | undefined) => run((context) => report(context, id)));
+
+  command('cleanup', 'delete what a customization that has ended made: endpoint, custom model, objects')
+    .argument('<id>', 'workflow id')
+    .option('--yes', 'delete without asking')
+    .option('--dry-run', 'only show what there is')
+    .action((id: string, options: Parameters<typeof cleanup>[2]) => run((context) => cleanup(context, id, options)));
+
+  return program;
+}
+
+function wholeNumber(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 10_000) return count;
+  throw new InvalidArgumentError('It has to be a whole number from 1 to 10000.');
+}
+
+function explain(error: unknown): { message: string; exitCode: number } {
+  if (error instanceof CommanderError) {
+    return { message: error.message, exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.usage };
+  }
+  if (error instanceof CommandError) return { message: error.message, exitCode: error.exitCode };
+  if (error instanceof Error && error.name === 'InvalidConfig') {
+    return { message: error.message, exitCode: exitCodes.usage };
+  }
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return { message: `${error instanceof Error ? error.message : String(error)}${cause}`, exitCode: exitCodes.failed };
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+/** The CLI `temper`: puts together what the commands in `cli/` work with, and runs one of them. */
+import { userInfo } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { confirm, isCancel } from '@clack/prompts';
+import { createAwsPorts } from './aws/index.ts';
+import { connect, type TemporalConnection } from './cli/connect.ts';
+import type { CliContext } from './cli/context.ts';
+import { createOutput } from './cli/output.ts';
+import { runProgram } from './cli/program.ts';
+import { createCustomizations } from './cli/temporal.ts';
+import { readConfig, requestDefaults } from './config.ts';
+import type { CustomizationRequest } from './domain/customization.ts';
+import { InvalidRequestError } from './domain/errors.ts';
+import { parseRequest, type RequestDefaults } from './domain/request.ts';
+
+const { env, stdin, stdout, stderr } = process;
+const closers: (() => unknown)[] = [];
+
+process.exitCode = await runProgram(process.argv.slice(2), { stdout, stderr, openContext });
+for (const close of closers) await close();
+
+function openContext(json: boolean): CliContext {
+  let connecting: Promise<TemporalConnection> | undefined;
+  // Read where it is needed: listing and approving take no AWS settings, so a wrong one must not stop them.
+  const config = () => readConfig(env);
+  return {
+    output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
+    async customizations() {
+      connecting ??= connect(set(env));
+      const connection = await connecting;
+      if (closers.length === 0) closers.push(() => connection.close());
+      return createCustomizations(connection);
+    },
+    aws: {
+      ports() {
+        const ports = createAwsPorts(config().aws);
+        closers.push(() => ports.close());
+        return ports;
+      },
+      readRequest: (input) => readRequest(input, requestDefaults(config())),
+      inferenceBucket: () => config().buckets.modelInference,
+    },
+    confirm: stdin.isTTY && stdout.isTTY ? ask : null,
+    userName,
+    wait: (ms) => wait(ms),
+  };
+}
+
+function readRequest(input: unknown, defaults: RequestDefaults): CustomizationRequest | null {
+  try {
+    return parseRequest(input, defaults).request;
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return null;
+    throw error;
+  }
+}
+
+async function ask(message: string): Promise<boolean> {
+  const answer = await confirm({ message, initialValue: false });
+  return !isCancel(answer) && answer;
+}
+
+/** Undefined for a user that the system has no name for, as in a container. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+function set(variables: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,126 @@
+import type { CustomizationRequest, NotificationSettings } from './customization.ts';
+import { InvalidRequestError } from './errors.ts';
+import { hyperParametersOf } from './families/family.ts';
+import { findFamily } from './families/index.ts';
+import { toModelName } from './legal-names.ts';
+import { keySegment } from './names.ts';
+import type { S3Uri } from './ports.ts';
+import { checkTogether } from './request/checks.ts';
+import { evaluationFiles, type RequestDefaults } from './request/defaults.ts';
+import { type Fields, formOf } from './request/forms.ts';
+import { checkHyperParameters } from './request/hyper-parameters.ts';
+import { shapeProblems } from './request/problems.ts';
+import { type OwnRequest, ownForm } from './request/schema.ts';
+import { kindOf, show } from './request/show.ts';
+import { objectUri } from './s3-uri.ts';
+
+export type { RequestDefaults } from './request/defaults.ts';
+
+/**
+ * Turns a request in either form into the one normalised form.
+ *
+ * @param raw the workflow's input as it came: the AWS sample's payload, Temper's own request, or anything else
+ * @param defaults what the worker's configuration supplies
+ * @returns the request with every default filled in, and warnings about what is legal but looks unintended
+ * @throws InvalidRequestError with every problem at once, each under the field's name in the form that was written
+ */
+export function parseRequest(
+  raw: unknown,
+  defaults: RequestDefaults,
+): { readonly request: CustomizationRequest; readonly warnings: readonly string[] } {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new InvalidRequestError([notAnObject(raw)]);
+
+  const form = formOf(raw as Fields);
+  const draft = form.toOwn(raw as Fields);
+  const { problems, warnings } = checkTogether(draft, form, defaults);
+  const allProblems = [...shapeProblems(form.schema, raw), ...problems];
+  if (allProblems.length > 0) throw new InvalidRequestError(allProblems);
+  return { request: normalised(ownForm.parse(draft), defaults), warnings };
+}
+
+function notAnObject(raw: unknown) {
+  return {
+    field: 'request',
+    message: `must be one JSON object, but is ${kindOf(raw)}: ${show(raw)}; see examples/request.json`,
+  };
+}
+
+/** Only for what has passed every check. */
+function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRequest {
+  const { family, baseModel } = sure(findFamily(own.baseModel));
+  const { training, evaluation } = own;
+  const files = evaluationFiles(evaluation);
+  const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(family, baseModel), {
+    model: baseModel.name,
+    field: 'hyperParameters',
+    hasValidationData: training.validation !== undefined,
+  }).values;
+
+  return {
+    jobName: own.jobName,
+    customModelName: own.customModelName ?? toModelName(own.jobName),
+    baseModelId: baseModel.id,
+    baselineModelId: baseModel.inferenceId,
+    customizationType: own.customizationType,
+    roleArn: sure(own.roleArn ?? defaults.roleArn),
+    hyperParameters,
+    trainingData: objectUri(training.data, defaults.trainingDataBucket),
+    ...(training.validation !== undefined && {
+      validationData: objectUri(training.validation, defaults.validationDataBucket),
+    }),
+    // Bedrock writes to a folder of the job's own below this, so that two jobs never share a key.
+    output:
+      (own.output as S3Uri | undefined) ??
+      `s3://${sure(defaults.customizationOutputBucket)}/${keySegment(own.jobName)}`,
+    evaluation: {
+      prompts: objectUri(files.prompts, defaults.validationDataBucket),
+      ...(files.references !== undefined && {
+        references: objectUri(files.references, defaults.validationDataBucket),
+      }),
+      inferenceBucket: sure(evaluation.inferenceBucket ?? defaults.modelInferenceBucket),
+      encoder: evaluation.encoder ?? defaults.encoder,
+      inference: evaluation.inference,
+      maximumConcurrency: evaluation.maximumConcurrency,
+      recordsPerShard: evaluation.recordsPerShard,
+      minimumCoverage: evaluation.minimumCoverage,
+    },
+    decision: own.decision,
+    approval: {
+      mode: own.approval.mode,
+      expiresAfterSeconds: secondsOf(own.approval.expiresAfterHours),
+      remindEverySeconds: secondsOf(own.approval.remindEveryHours),
+    },
+    waiting: waitingOf(own.waiting, defaults),
+    throughput: own.throughput,
+    notification: notificationOf(own.notification, defaults),
+    tags: own.tags,
+  };
+}
+
+function waitingOf(waiting: OwnRequest['waiting'], defaults: RequestDefaults): CustomizationRequest['waiting'] {
+  const firstIntervalSeconds = waiting.firstIntervalSeconds ?? defaults.firstIntervalSeconds;
+  return {
+    firstIntervalSeconds,
+    longestIntervalSeconds:
+      waiting.longestIntervalSeconds ?? Math.max(firstIntervalSeconds, defaults.longestIntervalSeconds),
+    jobLimitSeconds: secondsOf(waiting.jobLimitHours),
+    endpointLimitSeconds: secondsOf(waiting.endpointLimitHours),
+  };
+}
+
+function notificationOf(notification: OwnRequest['notification'], defaults: RequestDefaults): NotificationSettings {
+  if (notification === false) return {};
+  const sender = notification.sender ?? defaults.sender;
+  const recipient = notification.recipient ?? defaults.recipient;
+  return { ...(sender !== undefined && { sender }), ...(recipient !== undefined && { recipient }) };
+}
+
+/** Whole seconds, at least one: a timer of zero would not be a wait. */
+function secondsOf(hours: number): number {
+  return Math.max(1, Math.round(hours * 3600));
+}
+
+function sure<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('a request passed the checks with a part missing');
+  return value;
+}

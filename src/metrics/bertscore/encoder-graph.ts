@@ -1,0 +1,111 @@
+import type { Activation, EncoderConfig } from './encoder-config.ts';
+import { layerNames, weightReader } from './encoder-weights.ts';
+import type { LayerNames, WeightReader } from './encoder-weights.ts';
+import { graphBuilder } from './onnx-model.ts';
+import type { GraphBuilder } from './onnx-model.ts';
+import type { Tensor, Weights } from './safetensors.ts';
+
+/**
+ * The encoder up to `layer` (0 = the embeddings alone) as an ONNX model, from the weights themselves: any layer of any
+ * model of the family, where exported files give the last one only.
+ *
+ * Inputs: `ids` and `positions` int64 [texts, tokens]; `mask` float [texts, 1, 1, tokens], added to the attention scores (0 for a
+ * token, hugely negative for padding). Output: `output` float [texts * tokens, width], each row of length 1, so that
+ * the dot product of two rows is their cosine.
+ *
+ * @throws Error where a weight is absent or of another shape than config.json says.
+ */
+export function encoderGraph(config: EncoderConfig, weights: Weights, layer: number): Uint8Array {
+  const graph = graphBuilder('encoder');
+  const context: Context = { graph, config, weights: weightReader(weights) };
+  const ids = graph.input('ids', 'int64', ['texts', 'tokens']);
+  const positions = graph.input('positions', 'int64', ['texts', 'tokens']);
+  const mask = graph.input('mask', 'float', ['texts', 1, 1, 'tokens']);
+  const shapes: Shapes = {
+    heads: graph.node(
+      'Concat',
+      [graph.node('Shape', [ids]), graph.integers([config.headCount, config.width / config.headCount])],
+      { axis: { int: 0 } },
+    ),
+    rows: graph.integers([-1, config.width]),
+    scale: graph.floats({ shape: [], values: Float32Array.of(1 / Math.sqrt(config.width / config.headCount)) }),
+  };
+  let hidden = embeddings(context, ids, positions, shapes);
+  for (let index = 0; index < layer; index++) {
+    hidden = encoderLayer(context, layerNames(config.family, index), hidden, mask, shapes);
+  }
+  const unit = graph.node('LpNormalization', [hidden], { axis: { int: -1 }, p: { int: 2 } });
+  return graph.build(unit, ['rows', config.width]);
+}
+
+interface Context {
+  readonly graph: GraphBuilder;
+  readonly config: EncoderConfig;
+  readonly weights: WeightReader;
+}
+
+/** Names of constants that every layer uses. */
+interface Shapes {
+  /** [texts, tokens, heads, width / heads] */
+  readonly heads: string;
+  /** [texts * tokens, width] */
+  readonly rows: string;
+  readonly scale: string;
+}
+
+/** Word + position (+ the first token type, the only one of a single text), normalised. */
+function embeddings(context: Context, ids: string, positions: string, shapes: Shapes): string {
+  const { graph, config, weights } = context;
+  const lookUp = (table: Tensor, indices: string): string => graph.node('Gather', [graph.floats(table), indices]);
+  let sum = graph.node('Add', [
+    lookUp(weights.table('embeddings.word_embeddings.weight', config.width), ids),
+    lookUp(weights.table('embeddings.position_embeddings.weight', config.width), positions),
+  ]);
+  const types = weights.optionalTable('embeddings.token_type_embeddings.weight', config.width);
+  if (types) sum = graph.node('Add', [sum, lookUp(types, graph.integers([0], []))]);
+  return normalise(context, graph.node('Reshape', [sum, shapes.rows]), 'embeddings.LayerNorm');
+}
+
+/** Self-attention and feed-forward, each added to its input and normalised (post-norm, as in BERT). */
+function encoderLayer(context: Context, names: LayerNames, hidden: string, mask: string, shapes: Shapes): string {
+  const { graph } = context;
+  const attended = linear(context, attention(context, names, hidden, mask, shapes), names.attentionOutput);
+  const middle = normalise(context, graph.node('Add', [attended, hidden]), names.attentionNorm);
+  const inner = activate(graph, context.config.activation, linear(context, middle, names.feedForwardIn));
+  const fed = linear(context, inner, names.feedForwardOut);
+  return normalise(context, graph.node('Add', [fed, middle]), names.outputNorm);
+}
+
+function attention(context: Context, names: LayerNames, hidden: string, mask: string, shapes: Shapes): string {
+  const { graph } = context;
+  const byHead = (name: string, order: readonly number[]): string =>
+    graph.node('Transpose', [graph.node('Reshape', [linear(context, hidden, name), shapes.heads])], {
+      perm: { ints: order },
+    });
+  const query = byHead(names.query, [0, 2, 1, 3]);
+  const key = byHead(names.key, [0, 2, 3, 1]);
+  const value = byHead(names.value, [0, 2, 1, 3]);
+  const scores = graph.node('Mul', [graph.node('MatMul', [query, key]), shapes.scale]);
+  const shares = graph.node('Softmax', [graph.node('Add', [scores, mask])], { axis: { int: -1 } });
+  const mixed = graph.node('Transpose', [graph.node('MatMul', [shares, value])], { perm: { ints: [0, 2, 1, 3] } });
+  return graph.node('Reshape', [mixed, shapes.rows]);
+}
+
+/** `x · Wᵀ + b`: torch keeps linear weights as [outputs, inputs]. */
+function linear({ graph, weights }: Context, input: string, name: string): string {
+  const { weight, bias } = weights.linear(name);
+  return graph.node('Gemm', [input, graph.floats(weight), graph.floats(bias)], { transB: { int: 1 } });
+}
+
+function normalise({ graph, config, weights }: Context, input: string, name: string): string {
+  const { weight, bias } = weights.norm(name, config.width);
+  return graph.node('LayerNormalization', [input, graph.floats(weight), graph.floats(bias)], {
+    axis: { int: -1 },
+    epsilon: { float: config.epsilon },
+  });
+}
+
+function activate(graph: GraphBuilder, activation: Activation, input: string): string {
+  if (activation === 'relu') return graph.node('Relu', [input]);
+  return graph.node('Gelu', [input], { approximate: { text: activation === 'gelu' ? 'none' : 'tanh' } });
+}

@@ -1,0 +1,126 @@
+import { Worker } from 'node:worker_threads';
+import type { Answer, Kind, Request, ThreadSetup, Work } from './thread-messages.ts';
+
+/** Encoder threads that take work from one queue. */
+export interface ThreadPool {
+  readonly size: number;
+  run<K extends Kind>(kind: K, input: Work[K]['takes']): Promise<Work[K]['gives']>;
+  /** Ends the threads; work still waiting is rejected. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts `count` threads; resolves once each has loaded the encoder. They run outside the event loop (the runtime's
+ * own run() blocks its thread), and keep the process alive only while they work.
+ *
+ * @throws Error with the first thread's message when it can't load.
+ */
+export async function startThreads(count: number, setup: ThreadSetup): Promise<ThreadPool> {
+  const first = await startThread(setup); // alone at first: what one can't load, none can
+  const others = await Promise.all(Array.from({ length: count - 1 }, () => startThread(setup)));
+  const threads = [first, ...others];
+  const idle = [...threads];
+  const waiting: { readonly request: Request; settle(answer: Promise<unknown>): void }[] = [];
+  let closed = false;
+
+  const dispatch = (): void => {
+    for (;;) {
+      const thread = idle.pop();
+      const next = thread && waiting.shift();
+      if (!thread) return;
+      if (!next) {
+        idle.push(thread);
+        return;
+      }
+      const answer = thread.ask(next.request);
+      next.settle(answer);
+      const free = (): void => {
+        idle.push(thread);
+        dispatch();
+      };
+      answer.then(free, free);
+    }
+  };
+
+  return {
+    size: count,
+    run: <K extends Kind>(kind: K, input: Work[K]['takes']) => {
+      if (closed) return Promise.reject(new Error('The BERTScore scorer is closed.'));
+      return new Promise<Work[K]['gives']>((resolve) => {
+        waiting.push({ request: { kind, input }, settle: (answer) => resolve(answer as Promise<Work[K]['gives']>) });
+        dispatch();
+      });
+    },
+    close: async () => {
+      closed = true;
+      for (const { settle } of waiting.splice(0)) settle(Promise.reject(new Error('The BERTScore scorer is closed.')));
+      await Promise.all(threads.map((thread) => thread.end()));
+    },
+  };
+}
+
+interface Thread {
+  /** One request at a time. */
+  ask(request: Request): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+async function startThread(setup: ThreadSetup): Promise<Thread> {
+  const worker = spawn(setup);
+  let ended: Error | null = null;
+  let settle: ((answer: Answer) => void) | null = null;
+
+  const answered = (answer: Answer): void => {
+    worker.unref();
+    settle?.(answer);
+    settle = null;
+  };
+  const nextAnswer = (): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (ended) return reject(ended);
+      worker.ref();
+      settle = (answer) => ('error' in answer ? reject(new Error(answer.error)) : resolve(answer.output));
+    });
+
+  worker.on('message', answered);
+  worker.on('error', (error) => {
+    ended = error;
+    answered({ error: error.message });
+  });
+  worker.on('exit', (code) => {
+    ended ??= new Error(`An encoder thread ended with code ${code}.`);
+    answered({ error: ended.message });
+  });
+
+  const end = async (): Promise<void> => {
+    await worker.terminate();
+  };
+  try {
+    await nextAnswer();
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    ask: (request) => {
+      const answer = nextAnswer();
+      worker.postMessage(request);
+      return answer;
+    },
+    end,
+  };
+}
+
+/**
+ * The thread's module is TypeScript when run from source. Node before 22.18 reads that only through tsx, whose hooks a
+ * worker thread of Node 20 does not inherit: there a line of JavaScript registers them first.
+ */
+function spawn(setup: ThreadSetup): Worker {
+  if (import.meta.url.endsWith('.js')) {
+    return new Worker(new URL('./encoder-thread.js', import.meta.url), { workerData: setup });
+  }
+  const thread = new URL('./encoder-thread.ts', import.meta.url).href;
+  const tsx = import.meta.resolve('tsx/esm/api');
+  const source = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(thread)}); })`;
+  return new Worker(source, { eval: true, workerData: setup });
+}

@@ -1,0 +1,186 @@
+import { commandsFor } from './commands.ts';
+import { plainLine, plainText } from './escape.ts';
+import { details, heading, page, paragraph, preformatted, scoreTable, sentences } from './html.ts';
+import { titleOf, verdictPhrase } from './markdown.ts';
+import { formatTime, formatUsd } from './numbers.ts';
+import { renderResultText, renderScoresText, type Outcome } from './render.ts';
+import type { CustomizationResult, Verdict } from './result.ts';
+
+/** What is asked of a person, and what waiting costs meanwhile. */
+export interface ApprovalRequest {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly jobName: string;
+  readonly baseModel: string;
+  readonly scores: CustomizationResult['scores'];
+  readonly verdict: Verdict['verdict'];
+  readonly verdictReasons: readonly string[];
+  /** The metric that decided: `bertscore.f1`. */
+  readonly metric: string;
+  /** ISO 8601, UTC: without a decision the endpoint is released then. */
+  readonly expiresAt: string;
+  /** What the endpoint costs while it waits; null where no price is known. */
+  readonly endpointUsdPerHour: number | null;
+  readonly pricesAsOf: string;
+}
+
+/** A customization that ended without an outcome. */
+export interface FailureNotice {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly jobName: string;
+  readonly baseModel: string;
+  /** The stage at which it failed, or was cancelled. */
+  readonly failedAt: string;
+  readonly reason: string;
+  /** Null where there is none; a custom model that exists stays. */
+  readonly customModelArn: string | null;
+}
+
+export type MailContent =
+  | { readonly kind: 'result'; readonly result: Outcome }
+  | { readonly kind: 'failure'; readonly failure: FailureNotice }
+  | { readonly kind: 'approval' | 'reminder'; readonly request: ApprovalRequest };
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** The e-mail of an outcome, of a failure, of a decision that is due, or of a reminder of one. */
+export function renderMail(content: MailContent): RenderedMail {
+  switch (content.kind) {
+    case 'result':
+      return resultMail(content.result);
+    case 'failure':
+      return failureMail(content.failure);
+    case 'approval':
+    case 'reminder':
+      return approvalMail(content.request, content.kind);
+  }
+}
+
+function resultMail(result: Outcome): RenderedMail {
+  const kept = result.outcome === 'kept';
+  const { cleanup } = commandsFor(result.workflowId);
+  const bill = kept
+    ? `The endpoint bills ${formatUsd(result.cost.endpointUsdPerHour)} an hour (estimate, list prices as of ${result.cost.pricesAsOf}) until you run: ${cleanup}`
+    : 'The endpoint is deleted: nothing of this run bills by the hour.';
+  return {
+    subject: subjectLine(`${result.jobName}: ${kept ? 'kept' : 'released'}, ${verdictPhrase(result.verdict)}`),
+    text: `${renderResultText(result)}\n\n${plainLine(bill)}\n`,
+    html: page([
+      heading(`${kept ? 'Kept' : 'Released'}: the custom model is ${verdictPhrase(result.verdict)}`),
+      paragraph(result.reason),
+      scoreTable(result.scores, result.decision.metric),
+      sentences(result.verdictReasons),
+      paragraph(bill),
+      details([
+        ['Customization', `${result.workflowId} (run ${result.runId})`],
+        ['Base model', result.baseModel],
+        ['Custom model', result.customModelArn],
+        ['Endpoint', result.endpointArn ?? 'released'],
+        ...(result.approval ? [decisionRow(result.approval)] : []),
+        ['Answers of the base model', result.inferences.baseline],
+        ['Answers of the custom model', result.inferences.candidate],
+        ['Result', result.resultUri],
+        [
+          'Cost of the run',
+          `${formatUsd(result.cost.totalUsd)} (estimate, list prices as of ${result.cost.pricesAsOf})`,
+        ],
+      ]),
+    ]),
+  };
+}
+
+function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): RenderedMail {
+  const commands = commandsFor(request.workflowId);
+  const verdict = `The custom model of ${request.jobName} is ${verdictPhrase(request.verdict)} (${request.baseModel}).`;
+  const due = `Decide until ${formatTime(request.expiresAt)}. Without a decision the endpoint is released.`;
+  const price = `Until then the endpoint costs ${formatUsd(request.endpointUsdPerHour)} an hour (estimate, list prices as of ${request.pricesAsOf}).`;
+  const keep = [commands.approve, commands.approveBySignal];
+  const release = [commands.reject, commands.rejectBySignal];
+  return {
+    subject: subjectLine(`${kind === 'reminder' ? 'Reminder: ' : ''}${request.jobName}: keep the custom model?`),
+    text: [
+      plainLine(verdict),
+      '',
+      renderScoresText(request.scores, undefined, request.metric),
+      ...request.verdictReasons.map((reason) => `  ${plainLine(reason)}`),
+      '',
+      plainLine(due),
+      plainLine(price),
+      '',
+      'Keep it, by either of:',
+      ...keep.map((command) => `  ${command}`),
+      '',
+      'Release it, by either of:',
+      ...release.map((command) => `  ${command}`),
+      '',
+      `Customization ${plainLine(request.workflowId)} (run ${plainLine(request.runId)})`,
+      '',
+    ].join('\n'),
+    html: page([
+      heading(verdict),
+      scoreTable(request.scores, request.metric),
+      sentences(request.verdictReasons),
+      paragraph(due),
+      paragraph(price),
+      paragraph('Keep it, by either of:'),
+      preformatted(keep),
+      paragraph('Release it, by either of:'),
+      preformatted(release),
+      details([['Customization', `${request.workflowId} (run ${request.runId})`]]),
+    ]),
+  };
+}
+
+function failureMail(failure: FailureNotice): RenderedMail {
+  const { jobName, baseModel, failedAt, reason, workflowId, customModelArn } = failure;
+  const title = `The customization ${jobName} of ${baseModel} ended without an outcome`;
+  const where = `It ended at stage "${titleOf(failedAt)}", because:`;
+  const bill =
+    'Its endpoint, if there was one, is released: nothing of it bills by the hour.' +
+    (customModelArn === null ? '' : ` The custom model stays: ${customModelArn}`);
+  const clean = `What it made can be deleted with: ${commandsFor(workflowId).cleanup}`;
+  return {
+    subject: subjectLine(`${jobName}: no outcome, ended at stage ${failedAt}`),
+    text: [
+      plainLine(title),
+      '',
+      plainLine(where),
+      ...indented(reason),
+      '',
+      plainLine(bill),
+      clean,
+      '',
+      `Customization ${plainLine(workflowId)} (run ${plainLine(failure.runId)})`,
+      '',
+    ].join('\n'),
+    html: page([
+      heading(title),
+      paragraph(where),
+      preformatted([reason]),
+      paragraph(bill),
+      paragraph(clean),
+      details([['Customization', `${workflowId} (run ${failure.runId})`]]),
+    ]),
+  };
+}
+
+function indented(text: string): readonly string[] {
+  return plainText(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+function decisionRow(approval: NonNullable<CustomizationResult['approval']>): readonly [string, string] {
+  const comment = approval.comment ? `: ${approval.comment}` : '';
+  return [approval.approved ? 'Approved by' : 'Rejected by', `${approval.by}, ${formatTime(approval.at)}${comment}`];
+}
+
+/** Mail servers fold and cut long subjects; job names reach 63 characters, so little is ever lost. */
+function subjectLine(text: string): string {
+  return `[Temper] ${plainLine(text)}`.slice(0, 150);
+}

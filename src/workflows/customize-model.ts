@@ -1,0 +1,200 @@
+import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy } from '@temporalio/workflow';
+import type { Approval, CustomizationResult, Losses, Verdict } from '../report/result.ts';
+import type { Evaluation } from '../activities/score-answers.ts';
+import { customize, type FinishedJob } from './customizing.ts';
+import { withEndpoint, type Lease } from './endpoint-lease.ts';
+import { evaluateModel } from './evaluate-model.ts';
+import { failure, rootMessage } from './failures.ts';
+import * as activities from './proxies.ts';
+import { openRun, type Plan, type Run } from './run.ts';
+
+interface Decided {
+  readonly evaluation: Evaluation;
+  readonly verdict: Verdict;
+  readonly approval: Approval | null;
+  readonly reason: string;
+}
+
+/**
+ * Customizes a base model, makes the custom model servable, compares it with the base model, asks a person, and keeps
+ * or releases what bills. The input is the AWS sample's payload or Temper's own request (`domain/request.ts`).
+ *
+ * Cancel it to end it: a training job is stopped and an endpoint released first. Terminating leaves both behind.
+ */
+export async function customizeModel(input: unknown): Promise<CustomizationResult> {
+  const run = openRun();
+  const plan = await validate(run, input);
+  try {
+    const job = await customize(run, plan);
+    const losses = await activities.readLosses(plan.request.output, job.arn);
+    const lease = await withEndpoint(run, plan, job.customModelArn, async (endpointArn) => {
+      const evaluation = await evaluate(run, plan, endpointArn);
+      const verdict = await draw(run, plan, evaluation);
+      return decide(run, plan, evaluation, verdict);
+    });
+    return await conclude(run, plan, job, losses, lease);
+  } catch (error) {
+    await CancellationScope.nonCancellable(() => tellOfFailure(run, plan, error));
+    throw error;
+  }
+}
+
+/** The schema and the data are checked in activities; here only what a `TypeError` would otherwise retry for ever. */
+async function validate(run: Run, input: unknown): Promise<Plan> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw failure(
+      'InvalidRequest',
+      `the input must be one JSON object, not ${input === undefined ? 'missing' : JSON.stringify(input)?.slice(0, 80)}: ` +
+        'start with --input-file examples/cohere-command-light.json and change it',
+    );
+  }
+  const valid = await activities.validateRequest(input, run.owner);
+  const { request } = valid;
+  run.story.learn({
+    baseModel: request.baseModelId,
+    jobName: request.jobName,
+    customModelName: request.customModelName,
+  });
+  run.story.showSearchAttributes(valid.searchAttributesKnown);
+  for (const warning of valid.warnings) log.warn(warning);
+
+  const [data] = await Promise.all([
+    activities.checkData(request, run.owner),
+    activities.checkEncoder(request.evaluation.encoder),
+  ]);
+  return { request, endpointName: valid.endpointName, resultUri: valid.resultUri, ...data };
+}
+
+async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Evaluation> {
+  const total = 2 * plan.evaluationRecords;
+  run.story.enter('evaluating', { evaluation: { answered: 0, total, step: 'answering' } });
+  const evaluation = await executeChild(evaluateModel, {
+    workflowId: run.ids.evaluation,
+    args: [
+      {
+        owner: run.owner,
+        settings: plan.request.evaluation,
+        baseModelId: plan.request.baseModelId,
+        baseline: plan.request.baselineModelId,
+        candidate: endpointArn,
+        records: plan.evaluationRecords,
+      },
+    ],
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    staticSummary: `Compare ${plan.request.customModelName} with its base model`,
+  });
+  run.story.learn({ evaluation: { answered: total, total, step: 'done' }, scores: evaluation.scores });
+  return evaluation;
+}
+
+async function draw(run: Run, plan: Plan, evaluation: Evaluation): Promise<Verdict> {
+  run.story.enter('deciding');
+  const verdict = await activities.decideVerdict(plan.request, evaluation);
+  run.story.learn({ verdict: verdict.verdict, verdictReasons: verdict.reasons });
+  return verdict;
+}
+
+async function decide(
+  run: Run,
+  plan: Plan,
+  evaluation: Evaluation,
+  verdict: Verdict,
+): Promise<{ readonly keep: boolean; readonly value: Decided }> {
+  const { approval: settings, notification } = plan.request;
+  const end = (keep: boolean, reason: string, approval: Approval | null = null) => ({
+    keep,
+    value: { evaluation, verdict, approval, reason },
+  });
+  if (verdict.verdict !== 'better' && settings.mode !== 'required') {
+    return end(false, `the custom model is not better than the base model (${verdict.verdict})`);
+  }
+  if (settings.mode === 'automatic') return end(true, 'the custom model is better and approval is automatic');
+
+  const approval = await run.decisions.ask(settings, async (kind, expiresAt) => {
+    await mail({ kind, request: plan.request, progress: run.story.progress(), expiresAt }, notification);
+  });
+  if (!approval) return end(false, 'nobody decided before the approval expired');
+  const said = approval.comment ? `: ${approval.comment}` : '';
+  return end(approval.approved, `${approval.approved ? 'approved' : 'rejected'} by ${approval.by}${said}`, approval);
+}
+
+/** Tells people, and writes and returns the outcome. What was decided stands even if this is cancelled half-way. */
+async function conclude(
+  run: Run,
+  plan: Plan,
+  job: FinishedJob,
+  losses: Losses,
+  lease: Lease<Decided>,
+): Promise<CustomizationResult> {
+  return CancellationScope.nonCancellable(async () => {
+    run.story.enter('notifying');
+    const { request } = plan;
+    const { evaluation, verdict, approval, reason } = lease.value;
+    const cost = await activities.estimateCost(request, {
+      trainingCharacters: plan.trainingCharacters,
+      endpointHours: lease.hours,
+      endpointKept: lease.kept,
+    });
+    const outcome: Omit<CustomizationResult, 'notification'> = {
+      ...run.owner,
+      outcome: lease.kept ? 'kept' : 'released',
+      reason,
+      verdict: verdict.verdict,
+      verdictReasons: verdict.reasons,
+      decision: request.decision,
+      scores: evaluation.scores,
+      signatures: evaluation.signatures,
+      losses,
+      baseModel: request.baseModelId,
+      jobName: request.jobName,
+      jobArn: job.arn,
+      customModelArn: job.customModelArn,
+      endpointArn: lease.kept ? lease.endpointArn : null,
+      inferences: evaluation.inferences,
+      approval,
+      records: {
+        training: plan.trainingRecords,
+        evaluation: plan.evaluationRecords,
+        scored: evaluation.scored,
+      },
+      cost,
+      resultUri: plan.resultUri,
+      stages: timings(run),
+    };
+    const notification = await mail({ kind: 'outcome', outcome }, request.notification);
+    const result: CustomizationResult = { ...outcome, notification };
+    await activities.writeResult(result);
+    run.story.enter('done');
+    return result;
+  });
+}
+
+async function tellOfFailure(run: Run, plan: Plan, error: unknown): Promise<void> {
+  const progress = run.story.progress();
+  // What failed is the last stage before giving back began.
+  const failedAt = progress.stages.findLast(({ stage }) => stage !== 'releasing')?.stage ?? progress.stage;
+  run.story.enter('notifying');
+  const reason = isCancellation(error) ? 'it was cancelled' : rootMessage(error);
+  await mail({ kind: 'failure', request: plan.request, progress, failedAt, reason }, plan.request.notification);
+}
+
+/** An e-mail that can't be sent is said in the outcome; it never changes it. */
+async function mail(
+  topic: Parameters<typeof activities.sendMail>[0],
+  to: Parameters<typeof activities.sendMail>[1],
+): Promise<CustomizationResult['notification']> {
+  try {
+    return await activities.sendMail(topic, to);
+  } catch (error) {
+    log.error(`could not send the ${topic.kind} e-mail: ${rootMessage(error)}`);
+    return { skipped: `could not be sent: ${rootMessage(error)}` };
+  }
+}
+
+function timings(run: Run): CustomizationResult['stages'] {
+  const { stages } = run.story.progress();
+  return stages.map(({ stage, startedAt }, index) => {
+    const endMs = Date.parse(stages[index + 1]?.startedAt ?? new Date().toISOString());
+    return { stage, startedAt, durationSeconds: Math.round((endMs - Date.parse(startedAt)) / 100) / 10 };
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * Time-outs and retries by kind of work. Errors that no retry heals are marked non-retryable where they are classified
+ * (`aws/errors.ts`), so every policy here may be generous: what it retries is expected to pass.
+ */
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Asking a service something, or one short call that changes something. An outage of hours must not end a run. */
+const call: ActivityOptions = {
+  startToCloseTimeout: 2 * minute,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute },
+};
+
+/** Reading and checking data, or loading an encoder: minutes, with heartbeats, so that a dead worker is noticed. */
+const read: ActivityOptions = {
+  startToCloseTimeout: hour,
+  heartbeatTimeout: minute,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute, maximumAttempts: 20 },
+};
+
+/** Answering or scoring a shard: long, heartbeats often, and what an attempt has finished is not lost. */
+const evaluate: ActivityOptions = {
+  startToCloseTimeout: 6 * hour,
+  heartbeatTimeout: 30_000,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute, maximumAttempts: 50 },
+};
+
+/**
+ * Giving back what bills: no error ends it, because giving up would leave something billing that nobody decided to
+ * keep. Where only a person can help, the activity stays pending in the Web UI with its reason.
+ */
+const release: ActivityOptions = {
+  startToCloseTimeout: 2 * minute,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 5 * minute },
+};
+
+/** Telling people: worth a few tries, never worth losing the run for. */
+const notify: ActivityOptions = {
+  startToCloseTimeout: minute,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000, maximumAttempts: 4 },
+};
+
+export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
+  proxyActivities<Activities>(call);
+export const { estimateCost, writeResult } = proxyActivities<Activities>(call);
+export const { checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
+  proxyActivities<Activities>(read);
+export const { answerShard, scoreAnswers } = proxyActivities<Activities>(evaluate);
+export const { releaseEndpoint } = proxyActivities<Activities>(release);
+export const { sendMail } = proxyActivities<Activities>(notify);

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { cohereCommandLight, createFakePorts } from '../fakes/index.ts';
+import type { Bench } from './bench.ts';
+
+/** The in-memory fakes on the bench; time passes only by `tick`. */
+export async function createFakeBench(): Promise<Bench> {
+  let nowMs = Date.parse('2026-01-01T00:00:00Z');
+  const ports = createFakePorts({
+    now: () => nowMs,
+    buckets: ['bench'],
+    validationSeconds: 2,
+    dataProcessingSeconds: 2,
+    trainingSeconds: 6,
+    stoppingSeconds: 1,
+    provisioningSeconds: 4,
+    deletingSeconds: 2,
+    noCommitmentUnits: 10,
+  });
+  const { controls } = ports;
+  return {
+    ports,
+    bucket: 'bench',
+    baseModelId: cohereCommandLight.id,
+    baselineModelId: 'cohere.command-light-text-v14',
+    roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
+    trainingData: 's3://bench/training.jsonl',
+    verifiedSender: 'temper@example.com',
+    putBytes: async (uri, bytes) => controls.putObject(uri, Buffer.from(bytes).toString('utf8')),
+    contentType: async (uri) => controls.contentType(uri),
+    inbox: async () => [...controls.mails()],
+    failNext: async (operation, kind) => controls.failNext(operation, kind),
+    // Nothing moves between two ticks, so there is nothing to hold.
+    hold: async () => {},
+    setNoCommitmentUnits: async (noCommitmentUnits) => controls.configure({ noCommitmentUnits }),
+    createdCounts: async () => {
+      const { createdJobs, createdEndpoints } = controls.counts();
+      return { jobs: createdJobs, endpoints: createdEndpoints };
+    },
+    tick: async () => void (nowMs += 1_000),
+    close: async () => assert.deepEqual(controls.endpoints(), [], 'a suite left an endpoint behind'),
+  };
+}

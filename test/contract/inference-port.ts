@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { customModel, eventually, freshName, rejectsWith, type Bench } from './bench.ts';
+
+export function inferencePortContract(getBench: () => Bench): void {
+  describe('InferencePort', () => {
+    const request = { prompt: 'Summarize: Zoë paid 5 € for 日本茶 😀.', max_tokens: 50, temperature: 0 };
+
+    it('answers with the family’s own body, latency and token counts', async () => {
+      const { ports, baselineModelId } = getBench();
+      const { body, latencyMs, inputTokens, outputTokens } = await ports.inference.invoke(baselineModelId, request);
+      assert.equal(typeof textOf(body), 'string');
+      assert.ok(latencyMs >= 0);
+      assert.ok(inputTokens !== undefined && inputTokens > 0);
+      assert.ok(outputTokens !== undefined && outputTokens > 0);
+    });
+
+    it('answers the same at temperature 0', async () => {
+      const { ports, baselineModelId } = getBench();
+      const first = await ports.inference.invoke(baselineModelId, request);
+      const second = await ports.inference.invoke(baselineModelId, request);
+      assert.equal(textOf(first.body), textOf(second.body));
+    });
+
+    it('answers many calls at once', async () => {
+      const { ports, baselineModelId } = getBench();
+      const prompts = Array.from({ length: 50 }, (_, index) => `Summarize: number ${index}.`);
+      const calls = prompts.map((prompt) => ports.inference.invoke(baselineModelId, { ...request, prompt }));
+      for (const { body } of await Promise.all(calls)) assert.equal(typeof textOf(body), 'string');
+    });
+
+    it('asks a custom model through its endpoint', async () => {
+      const bench = getBench();
+      const { endpoints, inference } = bench.ports;
+      const name = freshName('asked');
+      const { arn: modelArn } = await customModel(bench, 'asked-model');
+      const spec = { name, modelArn, modelUnits: 1, tags: {}, clientRequestToken: `${name}-token` };
+      const { arn } = await endpoints.create(spec);
+      await eventually(
+        bench,
+        () => endpoints.find(arn),
+        (seen) => seen?.status === 'InService',
+      );
+      const { body } = await inference.invoke(arn, request);
+      assert.equal(typeof textOf(body), 'string');
+      assert.equal(await endpoints.delete(arn), 'requested');
+      await eventually(
+        bench,
+        () => endpoints.find(arn),
+        (seen) => seen === null,
+      );
+      await rejectsWith(inference.invoke(arn, request), { healing: 'never' });
+    });
+
+    it('refuses a model that there is not, and a body that is not the family’s', async () => {
+      const { ports, baselineModelId } = getBench();
+      await rejectsWith(ports.inference.invoke('nobody.no-such-model-v1', request), { healing: 'never' });
+      const call = ports.inference.invoke(baselineModelId, { max_tokens: 50 });
+      await rejectsWith(call, { healing: 'never', code: 'ValidationException' });
+    });
+
+    for (const [kind, code] of [
+      ['throttle', 'ThrottlingException'],
+      ['drop', /^(?!ThrottlingException)/],
+    ] as const) {
+      it(`calls "${kind}" something that heals`, async () => {
+        const bench = getBench();
+        await bench.failNext('InvokeModel', kind);
+        const call = bench.ports.inference.invoke(bench.baselineModelId, request);
+        await rejectsWith(call, { healing: 'heals', code });
+        await bench.ports.inference.invoke(bench.baselineModelId, request);
+      });
+    }
+
+    it('gives up when told to, with the abort itself', async () => {
+      const { ports, baselineModelId } = getBench();
+      const signal = AbortSignal.abort();
+      await assert.rejects(ports.inference.invoke(baselineModelId, request, { signal }), { name: 'AbortError' });
+    });
+  });
+}
+
+function textOf(body: unknown): unknown {
+  return (body as { generations?: { text?: unknown }[] }).generations?.[0]?.text;
+}

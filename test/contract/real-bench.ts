@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { startEmulator } from '../../emulator/server.ts';
+import { startStandin } from '../../local/standin.ts';
+import { parseS3Uri } from '../../src/aws/s3-uri.ts';
+import { createAwsPorts } from '../../src/aws/index.ts';
+import type { Mail } from '../../src/domain/ports.ts';
+import type { Bench } from './bench.ts';
+
+const region = 'us-east-1';
+const bucket = 'bench';
+const verifiedSender = 'temper@example.com';
+/** As often as the adapters' clients try. */
+const attempts = 2;
+
+/** The adapters, over the real SDK and HTTP, against the emulator and the stand-in for the rest of AWS. */
+export async function createRealBench(): Promise<Bench> {
+  // The adapters take credentials from where users give them.
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const standin = await startStandin();
+  const aws: S3ClientConfig & { readonly region: string } = { region, endpoint: standin.url };
+  const s3 = new S3Client({ ...aws, forcePathStyle: true });
+  const emulator = await startEmulator({
+    region,
+    s3: { ...aws, forcePathStyle: true },
+    validationSeconds: 0,
+    dataProcessingSeconds: 0,
+    trainingSeconds: 0,
+    stoppingSeconds: 0.1,
+    provisioningSeconds: 0.1,
+    deletingSeconds: 0.1,
+    noCommitmentUnits: 10,
+  });
+  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await verify(new SESv2Client({ region, endpoint: standin.url }));
+  const ports = createAwsPorts({
+    region,
+    endpoints: { bedrock: emulator.url, bedrockRuntime: emulator.url, s3: standin.url, ses: standin.url },
+  });
+  await ports.objects.writeText(`s3://${bucket}/training.jsonl`, trainingRecords(), 'application/jsonl');
+
+  return {
+    ports,
+    bucket,
+    baseModelId: 'cohere.command-light-text-v14:7:4k',
+    baselineModelId: 'cohere.command-light-text-v14',
+    roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
+    trainingData: `s3://${bucket}/training.jsonl`,
+    verifiedSender,
+    async putBytes(uri, bytes) {
+      const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: bytes }));
+    },
+    async contentType(uri) {
+      const { bucket: Bucket, key: Key } = parseS3Uri(uri);
+      return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ContentType;
+    },
+    inbox: () => readInbox(standin.url),
+    failNext: (operation, kind) => ask(emulator.url, 'POST', 'faults', { operation, kind, times: attempts }),
+    hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held }),
+    setNoCommitmentUnits: (noCommitmentUnits) => ask(emulator.url, 'PATCH', 'settings', { noCommitmentUnits }),
+    async createdCounts() {
+      const { counts } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as EmulatorState;
+      return { jobs: counts.createdJobs, endpoints: counts.createdProvisionedThroughputs };
+    },
+    tick: () => sleep(20),
+    async close() {
+      ports.close();
+      s3.destroy();
+      await emulator.close();
+      await standin.close();
+    },
+  };
+}
+
+interface EmulatorState {
+  readonly counts: { readonly createdJobs: number; readonly createdProvisionedThroughputs: number };
+}
+
+/** Moves the emulator's own levers. */
+async function ask(url: string, method: string, path: string, body: object): Promise<void> {
+  const response = await fetch(`${url}/_emulator/${path}`, { method, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+}
+
+async function verify(ses: SESv2Client): Promise<void> {
+  await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: verifiedSender }));
+  ses.destroy();
+}
+
+function trainingRecords(): string {
+  const things = ['tea', 'bread', 'a train ticket', 'two lamps', 'paper', 'soap', 'a map', 'ink'];
+  const lines = Array.from({ length: 48 }, (_, index) => {
+    const thing = things[index % things.length];
+    const prompt = `Summarize: Person ${index} went to the market in the rain and bought ${thing} there, then walked home.`;
+    return JSON.stringify({ prompt, completion: `Person ${index} bought ${thing}.` });
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/** ministack's own page; it keeps both bodies, which moto's does not. */
+async function readInbox(url: string): Promise<Mail[]> {
+  const response = await fetch(`${url}/_ministack/ses/messages`);
+  if (!response.ok) throw new Error(`${url} answers ${response.status}: these suites need ministack as the stand-in.`);
+  const { messages } = (await response.json()) as { messages: Record<string, readonly MinistackMail[]> };
+  return Object.values(messages)
+    .flat()
+    .map(({ Source, To, Subject, BodyText, BodyHtml }) => ({
+      from: Source,
+      to: To.join(', '),
+      subject: Subject,
+      text: BodyText,
+      html: BodyHtml,
+    }));
+}
+
+interface MinistackMail {
+  readonly Source: string;
+  readonly To: readonly string[];
+  readonly Subject: string;
+  readonly BodyText: string;
+  readonly BodyHtml: string;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { cohere } from '../../../src/domain/families/cohere.ts';
+import { hyperParametersOf, UnexpectedResponseError } from '../../../src/domain/families/family.ts';
+import { baseModelIdOf, families, findFamily, knownBaseModelIds } from '../../../src/domain/families/index.ts';
+
+for (const family of families)
+  describe(`the family ${family.name}`, () => {
+    test('has the parts of every family in the same order', () => {
+      assert.deepEqual(Object.keys(family), Object.keys(cohere));
+    });
+
+    test('has hyperparameters whose defaults are allowed, for each of its models', () => {
+      for (const baseModel of family.baseModels)
+        for (const parameter of hyperParametersOf(family, baseModel)) {
+          assert.ok(parameter.minimum <= parameter.default && parameter.default <= parameter.maximum, parameter.name);
+          if (parameter.type === 'integer') assert.ok(Number.isInteger(parameter.default));
+        }
+    });
+
+    test('has models that are found by id and by ARN', () => {
+      for (const { id, inferenceId } of family.baseModels) {
+        assert.equal(findFamily(id)?.baseModel.id, id);
+        assert.equal(findFamily(`arn:aws:bedrock:us-west-2::foundation-model/${id}`)?.baseModel.id, id);
+        assert.equal(findFamily(`arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/${id}`)?.family, family);
+        assert.ok(id.startsWith(`${inferenceId}:`));
+      }
+    });
+
+    test('has limits that can be met', () => {
+      const { minimum, maximum, maximumValidation } = family.records;
+      assert.ok(0 < minimum && minimum < maximum && 0 < maximumValidation);
+    });
+  });
+
+describe('base models', () => {
+  test('are known once each', () => {
+    assert.equal(new Set(knownBaseModelIds).size, knownBaseModelIds.length);
+    assert.ok(knownBaseModelIds.includes('cohere.command-light-text-v14:7:4k'));
+  });
+
+  for (const identifier of [
+    '',
+    'cohere.command-light-text-v14',
+    'toString',
+    'arn:aws:bedrock:us-east-1:123456789012:custom-model/x',
+  ])
+    test(`are not found by ${JSON.stringify(identifier)}`, () => assert.equal(findFamily(identifier), null));
+
+  test('tell their Region where they are given by ARN', () => {
+    assert.deepEqual(baseModelIdOf('arn:aws:bedrock:us-west-2::foundation-model/a:1'), {
+      id: 'a:1',
+      region: 'us-west-2',
+    });
+    assert.deepEqual(baseModelIdOf('a:1'), { id: 'a:1' });
+  });
+});
+
+describe('Cohere Command', () => {
+  test('takes eight records a batch, and Command Light up to thirty-two', () => {
+    const batchSizes = cohere.baseModels.map((model) => [
+      model.name,
+      hyperParametersOf(cohere, model).find(({ name }) => name === 'batchSize')?.maximum,
+    ]);
+    assert.deepEqual(batchSizes, [
+      ['Cohere Command Light', 32],
+      ['Cohere Command', 8],
+    ]);
+  });
+
+  test('is asked in its native form', () => {
+    assert.deepEqual(cohere.toNativeRequest('Hello', { maxTokens: 20, temperature: 0.5 }), {
+      prompt: 'Hello',
+      max_tokens: 20,
+      temperature: 0.5,
+    });
+  });
+
+  for (const [reason, finishReason] of [
+    ['COMPLETE', 'complete'],
+    ['MAX_TOKENS', 'max-tokens'],
+    ['ERROR', 'error'],
+    ['ERROR_TOXIC', 'filtered'],
+  ] as const)
+    test(`answers that end with ${reason} are read`, () => {
+      const body = { id: 'x', prompt: 'p', generations: [{ id: 'y', text: ' A summary.', finish_reason: reason }] };
+      assert.deepEqual(cohere.fromNativeResponse(body), { text: ' A summary.', finishReason });
+    });
+
+  test('an empty answer is an answer', () => {
+    const body = { generations: [{ text: '', finish_reason: 'COMPLETE' }] };
+    assert.deepEqual(cohere.fromNativeResponse(body), { text: '', finishReason: 'complete' });
+  });
+
+  for (const body of [
+    undefined,
+    null,
+    'text',
+    {},
+    { generations: [] },
+    { generations: {} },
+    { generations: [null] },
+    { generations: [{ text: 7, finish_reason: 'COMPLETE' }] },
+    { generations: [{ text: 'a' }] },
+    { generations: [{ text: 'a', finish_reason: 'BORED' }] },
+    { results: [{ outputText: 'x'.repeat(1000) }] },
+  ])
+    test(`the answer ${JSON.stringify(body)?.slice(0, 60)} is refused with what was expected and got`, () => {
+      assert.throws(
+        () => cohere.fromNativeResponse(body),
+        (error) =>
+          error instanceof UnexpectedResponseError &&
+          error.message.length < 400 &&
+          /Cohere Command answered in an unexpected shape: expected generations\[0\].*got /.test(error.message),
+      );
+    });
+});

@@ -1,0 +1,141 @@
+import { parseS3Uri, toS3Uri } from '../../src/aws/s3-uri.ts';
+import type { BaseModel, Endpoint, Job, Mail, Ports, S3Uri } from '../../src/domain/ports.ts';
+import { createFakeEndpointPort, endpointAt, forgetDeleted } from './endpoints.ts';
+import { createFakeInferencePort } from './inference.ts';
+import { createFakeMailPort } from './mail.ts';
+import { createFakeModelPort, jobAt, settleJobs } from './models.ts';
+import { createFakeObjectPort } from './objects.ts';
+import { storeText } from './storage.ts';
+import type { FakeCounts, FakeOptions, FaultKind, JobPhase, World } from './world.ts';
+
+export type { FakeOptions } from './world.ts';
+
+/** What a test arranges and looks at; nothing of it is a port's. */
+export interface FakeControls {
+  /** Changes how long things made from now on take, the quota, or the answers. */
+  configure(change: Partial<Omit<FakeOptions, 'now' | 'buckets'>>): void;
+  /** The next `times` calls of an AWS operation (`CreateModelCustomizationJob`, `InvokeModel`, …) fail. */
+  failNext(operation: string, kind: FaultKind, times?: number): void;
+  /** Lets the job fail at the end of a phase; before or after it has been made. */
+  failJob(name: string, phase: JobPhase, message: string): void;
+  /** Lets an existing endpoint end `Failed` instead of `InService`. */
+  failEndpoint(name: string, message: string): void;
+  createBucket(bucket: string): void;
+  putObject(uri: S3Uri, text: string): void;
+  contentType(uri: S3Uri): string | undefined;
+  /** Everything stored, as text by URI. */
+  objects(): ReadonlyMap<S3Uri, string>;
+  mails(): readonly Mail[];
+  counts(): Readonly<Omit<FakeCounts, 'calls'>> & { readonly calls: ReadonlyMap<string, number> };
+  jobs(): readonly Job[];
+  /** What exists and (the endpoints) costs money; a deleted endpoint counts until it is gone. */
+  endpoints(): readonly Endpoint[];
+  customModels(): readonly string[];
+}
+
+export type FakePorts = Ports & { readonly controls: FakeControls };
+
+/** All ports in memory, with AWS's semantics and a clock that the caller owns. */
+export function createFakePorts(options: FakeOptions): FakePorts {
+  const world: World = {
+    options: { ...defaults, ...options },
+    jobs: new Map(),
+    customModels: new Map(),
+    endpoints: new Map(),
+    endpointTokens: new Map(),
+    buckets: new Map((options.buckets ?? defaults.buckets).map((bucket) => [bucket, new Map()])),
+    mails: [],
+    faults: [],
+    jobFailures: new Map(),
+    counts: {
+      createdJobs: 0,
+      stoppedJobs: 0,
+      createdEndpoints: 0,
+      deletedEndpoints: 0,
+      deletedCustomModels: 0,
+      calls: new Map(),
+    },
+    nextId: 0,
+  };
+  return {
+    models: createFakeModelPort(world),
+    endpoints: createFakeEndpointPort(world),
+    inference: createFakeInferencePort(world),
+    objects: createFakeObjectPort(world),
+    mail: createFakeMailPort(world),
+    controls: createControls(world),
+  };
+}
+
+export const cohereCommandLight: BaseModel = {
+  id: 'cohere.command-light-text-v14:7:4k',
+  arn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-light-text-v14:7:4k',
+  name: 'Command Light',
+  provider: 'Cohere',
+  customizations: ['FINE_TUNING'],
+  inferenceTypes: ['PROVISIONED'],
+  lifecycle: 'ACTIVE',
+};
+
+/** The same model as it answers on demand. */
+const cohereCommandLightOnDemand: BaseModel = {
+  ...cohereCommandLight,
+  id: 'cohere.command-light-text-v14',
+  arn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-light-text-v14',
+  customizations: [],
+  inferenceTypes: ['ON_DEMAND'],
+};
+
+const defaults = {
+  validationSeconds: 60,
+  dataProcessingSeconds: 60,
+  trainingSeconds: 3_600,
+  stoppingSeconds: 30,
+  provisioningSeconds: 600,
+  deletingSeconds: 30,
+  noCommitmentUnits: 2,
+  baseModels: [cohereCommandLight, cohereCommandLightOnDemand],
+  buckets: ['training', 'validation', 'inference', 'output'],
+  verifiedSenders: ['temper@example.com'],
+  trainingLosses: [2.4, 1.9, 1.6],
+  validationLosses: [2.5, 2.1, 1.9],
+  answers: ({ id }: { readonly id: string }, prompt: string): string => `${id} on: ${prompt}`,
+} satisfies Partial<FakeOptions>;
+
+function createControls(world: World): FakeControls {
+  return {
+    configure: (change) => void Object.assign(world.options, change),
+    failNext: (operation, kind, times = 1) => void world.faults.push({ operation, kind, times }),
+    failJob: (name, phase, message) => void world.jobFailures.set(name, { phase, message }),
+    failEndpoint(name, message) {
+      const record = world.endpoints.get(name);
+      if (!record) throw new Error(`There is no endpoint "${name}".`);
+      record.failureMessage = message;
+    },
+    createBucket: (bucket) => void world.buckets.set(bucket, world.buckets.get(bucket) ?? new Map()),
+    putObject: (uri, text) => storeText(world, uri, text),
+    contentType(uri) {
+      const { bucket, key } = parseS3Uri(uri);
+      return world.buckets.get(bucket)?.get(key)?.contentType;
+    },
+    objects() {
+      settleJobs(world);
+      return new Map(
+        [...world.buckets].flatMap(([bucket, objects]) =>
+          [...objects].map(([key, { bytes }]) => [toS3Uri(bucket, key), bytes.toString('utf8')] as const),
+        ),
+      );
+    },
+    mails: () => world.mails,
+    counts: () => world.counts,
+    jobs: () => [...world.jobs.values()].map((record) => jobAt(world, record)),
+    endpoints() {
+      forgetDeleted(world);
+      return [...world.endpoints.values()].map((record) => endpointAt(world, record));
+    },
+    customModels() {
+      settleJobs(world);
+      return [...world.customModels.keys()];
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { Context } from '@temporalio/activity';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ensureTestServer } from '../../local/test-server.ts';
+import { createActivities } from '../../src/activities/index.ts';
+import { loadBertScorer } from '../../src/metrics/index.ts';
+import type { customizeModel } from '../../src/workflows/index.ts';
+import { searchAttributes } from '../../src/workflows/search-attributes.ts';
+import { createFakePorts, type FakeControls, type FakeOptions } from '../fakes/index.ts';
+
+/** Temporal's `IndexedValueType.KEYWORD`. */
+const keyword = 2;
+
+/** A tiny encoder with random weights: real arithmetic, no hub. */
+const encoder = fileURLToPath(new URL('../golden/tiny-encoder', import.meta.url));
+
+export const payload = {
+  BaseModelIdentifier: 'cohere.command-light-text-v14:7:4k',
+  CustomModelName: 'bench-model',
+  JobName: 'bench-job',
+  HyperParameters: { epochCount: '1', batchSize: '8', learningRate: '0.00001' },
+  TrainingDataFileName: 'training-data.jsonl',
+};
+
+export interface Bench {
+  readonly env: TestWorkflowEnvironment;
+  readonly aws: FakeControls;
+  start(input?: unknown): Promise<WorkflowHandle<typeof customizeModel>>;
+  /** Advances the server's clock until the query says so; fails after `limit` steps. */
+  until(
+    handle: WorkflowHandle<typeof customizeModel>,
+    stage: string,
+    stepSeconds?: number,
+    limit?: number,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+const bundle = bundleWorkflowCode({
+  workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
+  logger: new DefaultLogger('ERROR'),
+});
+
+/**
+ * The real workflows and the real activities on the time-skipping server, over in-memory ports whose clock is the
+ * server's: a job of five hours takes as long as its history takes to write. One server a test, because a cancelled
+ * activity can stop its clock for good.
+ */
+export async function openBench(options: Partial<FakeOptions> = {}): Promise<Bench> {
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await ensureTestServer() } },
+  });
+  let latestMs = 0;
+  const now = () => {
+    try {
+      latestMs = Math.max(latestMs, Context.current().info.currentAttemptScheduledTimestampMs);
+    } catch {
+      // Outside an activity the last instant that an activity saw is as good as any.
+    }
+    return latestMs;
+  };
+  const ports = createFakePorts({
+    now,
+    buckets: ['training', 'validation', 'inference', 'output'],
+    verifiedSenders: ['sender@example.com'],
+    answers: ({ candidate }, prompt) => (candidate ? `${prompt.split(' ').slice(-3).join(' ')}` : prompt),
+    ...options,
+  });
+  const aws = ports.controls;
+  const records = Array.from({ length: 40 }, (_, i) => ({ prompt: `say the word number ${i}`, completion: `number ${i}` }));
+  aws.putObject('s3://training/training-data.jsonl', records.map((record) => JSON.stringify(record)).join('\n'));
+  aws.putObject(
+    's3://validation/validation-data.json',
+    JSON.stringify(Array.from({ length: 6 }, (_, i) => ({ prompt: `please say the word number ${i}` }))),
+  );
+  aws.putObject(
+    's3://validation/reference-inference.json',
+    JSON.stringify(Array.from({ length: 6 }, (_, i) => `word number ${i}`)),
+  );
+
+  // This server can register attributes but not list them, so the worker's own way doesn't work here.
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, keyword])),
+  });
+
+  const taskQueue = `bench-${randomUUID()}`;
+  const scorer = loadBertScorer({ encoder });
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle: await bundle,
+    activities: createActivities({
+      ports,
+      defaults: {
+        region: 'us-east-1',
+        trainingDataBucket: 'training',
+        validationDataBucket: 'validation',
+        modelInferenceBucket: 'inference',
+        customizationOutputBucket: 'output',
+        roleArn: 'arn:aws:iam::000000000000:role/bench',
+        encoder,
+        firstIntervalSeconds: 15,
+        longestIntervalSeconds: 60,
+        sender: 'sender@example.com',
+        recipient: 'people@example.com',
+      },
+      bertScorer: () => scorer,
+      searchAttributesKnown: true,
+    }),
+  });
+  const running = worker.run();
+
+  return {
+    env,
+    aws,
+    start: (input = payload) =>
+      env.client.workflow.start<typeof customizeModel>('customizeModel', {
+        taskQueue,
+        workflowId: `bench-${randomUUID()}`,
+        args: [input],
+      }),
+    async until(handle, stage, stepSeconds = 60, limit = 500) {
+      for (let step = 0; step < limit; step += 1) {
+        const progress = await handle.query<{ stage: string }>('progress');
+        if (progress.stage === stage) return;
+        await env.sleep(stepSeconds * 1_000);
+      }
+      throw new Error(`stage ${stage} was not reached in ${limit} steps of ${stepSeconds} s`);
+    },
+    async close() {
+      worker.shutdown();
+      await running;
+      await (await scorer).close();
+      await env.teardown();
+    },
+  };
+}
