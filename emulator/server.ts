@@ -72,7 +72,7 @@ async function respond(emulator: Emulator, request: AnyRequest, response: AnyRes
     outcome = errorReply(error);
   }
   if (outcome === 'drop') cut(request);
-  else if (!request.destroyed) send(response, outcome);
+  else if (!isGone(response)) send(response, outcome);
 }
 
 async function answer(emulator: Emulator, request: AnyRequest): Promise<Outcome> {
@@ -123,6 +123,11 @@ function errorReply(error: unknown): Reply {
 function cut(request: AnyRequest): void {
   if ('stream' in request && request.stream.session) request.stream.session.destroy();
   request.socket.destroy();
+}
+
+/** The caller hung up before the answer was ready. */
+function isGone(response: AnyResponse): boolean {
+  return 'stream' in response ? response.stream === undefined || response.stream.destroyed : response.destroyed;
 }
 
 function send(response: AnyResponse, { status, headers, body }: Reply): void {

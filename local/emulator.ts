@@ -70,7 +70,7 @@ export async function startEmulator(options: {
 
 /** The throughputs that exist at the emulator: what would be billed at this moment. */
 export async function liveThroughputs(url: string): Promise<{ arn: string; name: string; status: string }[]> {
-  const response = await fetch(`${url}/_emulator/state`);
+  const response = await fetch(`${url}/_emulator/state`, { signal: AbortSignal.timeout(10_000) });
   const state = (await response.json()) as { provisionedThroughputs: Record<string, string>[] };
   return state.provisionedThroughputs.map((throughput) => ({
     arn: throughput.provisionedModelArn ?? '',

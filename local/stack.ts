@@ -44,6 +44,8 @@ export interface Stack {
   readonly buckets: Buckets;
   /** The running workers, the newest last. */
   readonly workers: readonly Running[];
+  /** Resolves, with a sentence, when Temporal, the stand-in or the emulator ends by itself. */
+  readonly partEnded: Promise<string>;
   /** Starts one more worker and returns once it polls. */
   startWorker(): Promise<Running>;
   /** Kills the newest worker (SIGKILL unless given) with all that it started; resolves when it is gone. */
@@ -135,6 +137,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
     standin: standin.kind,
     buckets,
     workers: workers.running,
+    partEnded: parts.endedAlone([temporal.running, standin.running, emulator.running]),
     startWorker: () => workers.start(),
     killWorker: (signal) => workers.kill(signal),
   };
@@ -157,6 +160,15 @@ class Parts {
   /** Stopped before the others: workers finish or hand back what they do while Temporal still listens. */
   addFirst(stop: () => Promise<void>): void {
     this.firstStops.push(stop);
+  }
+
+  /** Never resolves once stopping has begun. */
+  endedAlone(processes: readonly Running[]): Promise<string> {
+    return new Promise((resolve) => {
+      for (const { name, logFile, ended } of processes) {
+        void ended.then(() => this.stopping ?? resolve(`${name} has ended by itself. Its log: ${logFile}`));
+      }
+    });
   }
 
   stop(): Promise<void> {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { isolatedEnvironment } from './environment.ts';
 import { freePort } from './ports.ts';
 import { answers, launch } from './processes.ts';
+import type { Running } from './processes.ts';
 import { privatePython, pythonWith } from './python.ts';
 import { firstThatWorks } from './tools.ts';
 
@@ -51,6 +52,7 @@ const products: Readonly<Record<StandinKind, Product>> = {
 export interface Standin {
   readonly url: string;
   readonly kind: StandinKind;
+  readonly running: Running;
   close(): Promise<void>;
 }
 
@@ -100,5 +102,5 @@ export async function startStandin(
     await running.stop();
     await rm(scratch, { recursive: true, force: true });
   };
-  return { url, kind, close };
+  return { url, kind, running, close };
 }

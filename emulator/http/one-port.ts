@@ -36,7 +36,15 @@ export async function serveOnOnePort(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    peek(socket, 3, (opening) => (opening === 'PRI' ? http2 : http1).emit('connection', socket));
+    peek(socket, 3, (opening) => {
+      if (opening === 'PRI') {
+        // An HTTP/2 session first reads what the socket holds, then the socket's handle: it must stay paused.
+        http2.emit('connection', socket);
+      } else {
+        http1.emit('connection', socket);
+        socket.resume();
+      }
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -53,7 +61,7 @@ export async function serveOnOnePort(
   };
 }
 
-/** Calls back with the first characters of what the peer sends, and leaves them to be read again. */
+/** Calls back with the first characters of what the peer sends, and leaves them to be read again from the paused socket. */
 function peek(socket: Socket, length: number, callback: (opening: string) => void): void {
   let seen = Buffer.alloc(0);
   const look = (chunk: Buffer): void => {
@@ -64,7 +72,6 @@ function peek(socket: Socket, length: number, callback: (opening: string) => voi
     socket.pause();
     socket.unshift(seen);
     callback(seen.toString('latin1', 0, length));
-    socket.resume();
   };
   socket.on('data', look);
 }

@@ -37,7 +37,14 @@ export async function writeObject(
   const key = [folder.replace(/\/+$/, ''), name].filter((part) => part !== '').join('/');
   const contentType = name.endsWith('.csv') ? 'text/csv' : 'application/octet-stream';
   try {
-    const command = new PutObjectCommand({ Bucket: bucket, Key: key, Body: content, ContentType: contentType });
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: content,
+      // Said outright, for the SDK takes an empty text for a stream of unknown length.
+      ContentLength: Buffer.byteLength(content),
+      ContentType: contentType,
+    });
     await s3.send(command, { abortSignal: signal });
   } catch (cause) {
     throw new JobFailure(

@@ -8,8 +8,8 @@ import { readRecords } from './read-records.ts';
 
 export interface JobData {
   readonly training: readonly TrainingRecord[];
-  /** One list a validator; empty when the job named none. */
-  readonly validators: readonly (readonly TrainingRecord[])[];
+  /** Null when the job named no validator. */
+  readonly validation: readonly TrainingRecord[] | null;
 }
 
 /** The validation phase: reads all data, and tries whether the output folder can be written. @throws JobFailure */
@@ -24,12 +24,10 @@ export async function prepareData({ s3 }: Emulator, job: Job, signal: AbortSigna
     max: limits.maxTrainingRecords,
   } as const;
   const training = await readRecords(s3, trainingDataConfig.s3Uri, trainingLimits, signal);
-  const validators: (readonly TrainingRecord[])[] = [];
-  for (const { s3Uri } of validationDataConfig.validators) {
-    const validationLimits = { ...limits, what: 'validation', min: 1, max: limits.maxValidationRecords } as const;
-    validators.push(await readRecords(s3, s3Uri, validationLimits, signal));
-  }
-  return { training, validators };
+  const [validator] = validationDataConfig.validators;
+  if (validator === undefined) return { training, validation: null };
+  const validationLimits = { ...limits, what: 'validation', min: 1, max: limits.maxValidationRecords } as const;
+  return { training, validation: await readRecords(s3, validator.s3Uri, validationLimits, signal) };
 }
 
 /** The family of a job; CreateModelCustomizationJob lets no other base model in. */

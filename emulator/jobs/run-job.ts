@@ -105,7 +105,7 @@ function complete({ store, place, clock }: Emulator, job: Job, result: TrainingR
     job.status = 'Completed';
     job.outputModelArn = modelArn;
     job.trainingMetrics = { trainingLoss: result.trainingLoss };
-    job.validationMetrics = result.validationLosses.map((validationLoss) => ({ validationLoss }));
+    job.validationMetrics = [{ validationLoss: result.validationLoss }];
     job.endTime = now;
     job.lastModifiedTime = now;
   });
@@ -113,7 +113,9 @@ function complete({ store, place, clock }: Emulator, job: Job, result: TrainingR
 
 function fail({ store, clock }: Emulator, job: Job, error: unknown): void {
   const known = error instanceof JobFailure;
-  if (!known) console.error(`The job ${job.request.jobName} failed unexpectedly:`, error);
+  // Bedrock's texts hide the cause; whoever runs the emulator needs it (missing credentials, a wrong endpoint).
+  const cause = known ? error.cause : error;
+  if (cause !== undefined) console.error(`The job ${job.request.jobName} failed:`, cause);
   store.change(() => {
     const now = timestamp(clock);
     for (const phase of Object.values(job.phases)) {

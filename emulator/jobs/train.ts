@@ -11,8 +11,8 @@ import type { JobData } from './prepare-data.ts';
 export interface TrainingResult {
   readonly model: TrainedModel;
   readonly trainingLoss: number;
-  /** One a validator, in their order; one for the held-out share when there is none. */
-  readonly validationLosses: readonly number[];
+  /** On the validator's records, or on the held-out share when there is no validator. */
+  readonly validationLoss: number;
 }
 
 /** Any fixed number: the same data and hyperparameters make the same model. */
@@ -31,11 +31,10 @@ export async function train(emulator: Emulator, job: Job, data: JobData, signal:
     earlyStoppingPatience: values.earlyStoppingPatience,
     seed,
   };
-  const [validator] = data.validators;
   const sets =
-    validator === undefined
+    data.validation === null
       ? holdOut(data.training, values.evalPercentage)
-      : { training: data.training, validation: validator };
+      : { training: data.training, validation: data.validation };
 
   const trace = { losses: [] as number[], steps: 0 };
   emulator.traces.set(job.jobArn, trace);
@@ -49,7 +48,7 @@ export async function train(emulator: Emulator, job: Job, data: JobData, signal:
   const outputUri = job.request.outputDataConfig.s3Uri;
   const metrics = { training: trainingMetrics, validation: validationMetrics };
   await writeMetrics(emulator.s3, { jobArn: job.jobArn, outputUri }, metrics, signal);
-  return { model, trainingLoss: lastLoss(trainingMetrics), validationLosses: [lastLoss(validationMetrics)] };
+  return { model, trainingLoss: lastLoss(trainingMetrics), validationLoss: lastLoss(validationMetrics) };
 }
 
 function lastLoss(rows: readonly MetricRow[]): number {

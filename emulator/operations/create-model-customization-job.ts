@@ -105,6 +105,9 @@ function normalise({ jobTags: _, customModelTags: __, customizationConfig, ...re
   if (customizationConfig !== undefined || invocationLogsConfig !== undefined) {
     throw validationError('customizationConfig and invocationLogsConfig are not allowed for FINE_TUNING.');
   }
+  if ((request.validationDataConfig?.validators.length ?? 0) > 1) {
+    throw validationError('The emulator validates against one file: leave the other validators out.');
+  }
   if (s3Uri === undefined) throw validationError('trainingDataConfig.s3Uri is required for FINE_TUNING.');
   return {
     ...request,

@@ -1,6 +1,7 @@
 /** From a prompt to an answer, with a trained model or with the base model. */
 
 import { baseAnswers } from './base-answer.ts';
+import { applyFinish, type Finish } from './finish.ts';
 import type { Answer, AnswerOptions, TrainedModel } from './index.ts';
 import { softmax } from './loss.ts';
 import { preparePrompt, prepareRepertoire, score, WEIGHT_COUNT, type PreparedPrompt, type ReadyTemplate, type Scores, type Vocabulary, type Weights } from './model.ts';
@@ -80,6 +81,7 @@ function best(scores: Scores, vocabulary: Vocabulary, prompt: PreparedPrompt, ba
   if ((chances[0] as number) >= 0.5 || vocabulary.templates.length === 0) {
     return base;
   }
+  const finish = { casing: highest(scores.casing), stop: highest(scores.stop) };
   const answers: { text: string; words: string[]; chance: number }[] = [];
   for (const [index, prepared] of vocabulary.templates.entries()) {
     const chance = chances[index + 1] as number;
@@ -90,10 +92,10 @@ function best(scores: Scores, vocabulary: Vocabulary, prompt: PreparedPrompt, ba
     if (slots.length === 1) {
       const ranked = [...(slots[0] as Float64Array).entries()].sort((a, b) => b[1] - a[1]).slice(0, COMPARED_ANSWERS);
       for (const [candidate, own] of ranked) {
-        answers.push(rendered(prompt, index, prepared, [candidate], chance * own));
+        answers.push(rendered(prompt, index, prepared, [candidate], finish, chance * own));
       }
     } else {
-      answers.push(rendered(prompt, index, prepared, slots.map(highest), chance));
+      answers.push(rendered(prompt, index, prepared, slots.map(highest), finish, chance));
     }
   }
   answers.sort((a, b) => b.chance - a.chance);
@@ -117,14 +119,19 @@ function sampled(scores: Scores, vocabulary: Vocabulary, prompt: PreparedPrompt,
     return base;
   }
   const chosen = (scores.slots[index - 1] ?? []).map((logits) => sampleIndex(softmax(logits, temperature), random));
-  return rendered(prompt, index - 1, prepared, chosen, 1).text;
+  const finish = {
+    casing: sampleIndex(softmax(scores.casing, temperature), random),
+    stop: sampleIndex(softmax(scores.stop, temperature), random),
+  };
+  return rendered(prompt, index - 1, prepared, chosen, finish, 1).text;
 }
 
-function rendered(prompt: PreparedPrompt, index: number, { template }: ReadyTemplate, chosen: readonly number[], chance: number): { text: string; words: string[]; chance: number } {
+function rendered(prompt: PreparedPrompt, index: number, { template }: ReadyTemplate, chosen: readonly number[], finish: Finish, chance: number): { text: string; words: string[]; chance: number } {
   let text = template.parts[0] ?? '';
   for (const [slot, candidate] of chosen.entries()) {
     text += candidateText(prompt, prompt.slots[index]?.[slot]?.candidates[candidate] ?? 0) + (template.parts[slot + 1] ?? '');
   }
+  text = chosen.length === 0 ? text : applyFinish(text, finish);
   return { text, words: countedWords(text), chance };
 }
 

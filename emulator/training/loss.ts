@@ -6,7 +6,8 @@
 import { advance, emptyRow, f1Of, matchesOf, readReference, type Matches, type Reference } from './overlap.ts';
 import type { PreparedPrompt, Scores, Vocabulary } from './model.ts';
 import { baseAnswers } from './base-answer.ts';
-import { valuesIn } from './repertoire.ts';
+import { finishOf, type Finish } from './finish.ts';
+import { valuesIn } from './templates.ts';
 import { countedWords } from './text.ts';
 
 const TOLERANCE = 0.07;
@@ -16,6 +17,7 @@ const SMALLEST_PROBABILITY = 1e-26;
 export interface Lesson {
   readonly templates: Float64Array;
   readonly slots: readonly (readonly Float64Array[])[];
+  readonly finish: Finish | null;
 }
 
 export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabulary: Vocabulary): Lesson {
@@ -65,7 +67,6 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
   for (const [index, prepared] of vocabulary.templates.entries()) {
     const { kind } = prepared.template;
     const own = templates[index + 1] as number;
-    const slotCount = prepared.template.slots.length;
     if (kind === 'label') {
       templates[index + 1] = factor(own - best);
       continue;
@@ -73,7 +74,7 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
     if (kind === 'form') {
       templates[index + 1] = own < 0 ? factor(-1) : factor(Math.min(0, 1 - best));
       for (const slot of slots[index] ?? []) {
-        slot.forEach((overlap, candidate) => (slot[candidate] = own < 0 ? 1 : factor((overlap - 1) / slotCount)));
+        slot.forEach((overlap, candidate) => (slot[candidate] = own < 0 ? 1 : factor(overlap - 1)));
       }
       continue;
     }
@@ -82,7 +83,7 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
     }
   }
   templates[0] = factor((templates[0] ?? 0) - best);
-  return { templates, slots };
+  return { templates, slots, finish: finishOf(completion.trim(), prompt.prompt) };
 }
 
 function factor(shortfall: number): number {
@@ -105,10 +106,14 @@ export function lossOf(scores: Scores, lesson: Lesson, wantsGradient: boolean): 
   const slotGoodness = slotChances.map((slots, template) => slots.map((chances, slot) => dot(chances, lesson.slots[template]?.[slot])));
   const goodness = Float64Array.from(templateChances, (_, index) => {
     const slots = index === 0 ? [] : (slotGoodness[index - 1] ?? []);
-    return slots.reduce((product, value) => product * value, lesson.templates[index] ?? 0);
+    return (lesson.templates[index] ?? 0) * geometricMean(slots);
   });
   const total = Math.max(SMALLEST_PROBABILITY, dot(templateChances, goodness));
-  const loss = -Math.log(total);
+  const casing = softmax(scores.casing);
+  const stop = softmax(scores.stop);
+  const { finish } = lesson;
+  const finishChance = finish === null ? 1 : (casing[finish.casing] ?? 0) * (stop[finish.stop] ?? 0);
+  const loss = -Math.log(total) - Math.log(Math.max(SMALLEST_PROBABILITY, finishChance));
   if (!wantsGradient) {
     return { loss, gradient: null };
   }
@@ -116,7 +121,7 @@ export function lossOf(scores: Scores, lesson: Lesson, wantsGradient: boolean): 
   const templates = Float64Array.from(templateChances, (chance, index) => chance - (posterior[index] ?? 0));
   const slots = slotChances.map((list, template) =>
     list.map((chances, slot) => {
-      const weight = posterior[template + 1] ?? 0;
+      const weight = (posterior[template + 1] ?? 0) / list.length;
       const mean = Math.max(SMALLEST_PROBABILITY, slotGoodness[template]?.[slot] ?? 0);
       const factors = lesson.slots[template]?.[slot];
       return weight < 1e-6
@@ -124,7 +129,18 @@ export function lossOf(scores: Scores, lesson: Lesson, wantsGradient: boolean): 
         : Float64Array.from(chances, (chance, index) => weight * chance * (1 - (factors?.[index] ?? 0) / mean));
     }),
   );
-  return { loss, gradient: { templates, slots } };
+  const finishGradient = (chances: Float64Array, right: number | undefined): Float64Array =>
+    chances.map((chance, index) => (right === undefined ? 0 : chance - (index === right ? 1 : 0)));
+  return {
+    loss,
+    gradient: { templates, slots, casing: finishGradient(casing, finish?.casing), stop: finishGradient(stop, finish?.stop) },
+  };
+}
+
+/** Templates with many slots are not held back for it: their slots count together as one. */
+function geometricMean(values: readonly number[]): number {
+  const product = values.reduce((sum, value) => sum * value, 1);
+  return values.length <= 1 ? product : product ** (1 / values.length);
 }
 
 export function softmax(logits: Float64Array, temperature = 1): Float64Array {

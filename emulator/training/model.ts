@@ -8,7 +8,10 @@
 
 import { promptWords } from './features.ts';
 import { hashOf, mix } from './hashing.ts';
-import type { Repertoire, SlotLength, Template } from './repertoire.ts';
+import { CASINGS, STOPS } from './finish.ts';
+import { labelEvidence } from './label-words.ts';
+import type { Repertoire } from './repertoire.ts';
+import type { SlotLength, Template } from './templates.ts';
 import { readContent, spansOf, type Span } from './spans.ts';
 import { countedWords } from './text.ts';
 import { isFunctionWord } from './word-classes.ts';
@@ -17,6 +20,8 @@ const INDEX_BITS = 18;
 export const WEIGHT_COUNT = 2 ** INDEX_BITS;
 /** The head start of the base answer: about 95 % of the probability before training, among 20 templates. */
 const BASE_LEAD = 6;
+/** The head start of leaving an answer's outside as it is. */
+const PLAIN_LEAD = 3;
 /** A pair's logit is the sum of its spans' with this factor, as two spans have twice the features of one. */
 const PAIR_SHARE = 0.6;
 const MOST_PAIR_UNITS = 28;
@@ -48,6 +53,8 @@ export interface PreparedPrompt {
   /** Two-part answers: indices of the spans, in the order of the prompt. */
   readonly pairs: readonly { readonly first: number; readonly second: number }[];
   readonly wordHashes: Int32Array;
+  /** By template; nothing but for labels. */
+  readonly evidence: Float64Array;
   /** By template, by slot. */
   readonly slots: readonly (readonly SlotCandidates[])[];
 }
@@ -68,6 +75,8 @@ export interface Scores {
   readonly templates: Float64Array;
   /** By repertoire template, by slot, by candidate. */
   readonly slots: readonly (readonly Float64Array[])[];
+  readonly casing: Float64Array;
+  readonly stop: Float64Array;
 }
 
 export function prepareRepertoire(repertoire: Repertoire): Vocabulary {
@@ -89,17 +98,30 @@ export function prepareRepertoire(repertoire: Repertoire): Vocabulary {
   };
 }
 
-export function preparePrompt(prompt: string, vocabulary: Vocabulary): PreparedPrompt {
+/** `completion`: of a training record, so that its own share of the label counts is left out. */
+export function preparePrompt(prompt: string, vocabulary: Vocabulary, completion: string | null = null): PreparedPrompt {
   const content = readContent(prompt, vocabulary.frame);
   const spans = spansOf(content, vocabulary.repertoire, vocabulary.words);
   const pairs = pairsOf(spans, vocabulary.repertoire.longestWords);
+  const words = promptWords(content);
   return {
     prompt,
     spans,
     pairs,
-    wordHashes: Int32Array.from(promptWords(content), hashOf),
+    wordHashes: Int32Array.from(words, hashOf),
+    evidence: evidenceOf(vocabulary, words, completion),
     slots: vocabulary.templates.map((ready) => ready.salts.map((_, slot) => slotCandidates(spans, pairs, ready, slot))),
   };
+}
+
+function evidenceOf({ templates, repertoire }: Vocabulary, words: readonly string[], completion: string | null): Float64Array {
+  const first = templates.findIndex(({ template }) => template.kind === 'label');
+  const own = templates.findIndex(({ template }) => template.kind === 'label' && template.parts[0] === completion?.trim());
+  const evidence = new Float64Array(templates.length);
+  if (first >= 0) {
+    evidence.set(labelEvidence(repertoire.labelWords, words, own < 0 ? null : own - first), first);
+  }
+  return evidence;
 }
 
 function pairsOf(spans: readonly Span[], longestWords: number): { first: number; second: number }[] {
@@ -162,11 +184,16 @@ function slotCandidates(spans: readonly Span[], pairs: PreparedPrompt['pairs'], 
 
 /** Whether a span can follow an opening without breaking the grammar. */
 function joins({ template, lastWord, follow }: ReadyTemplate, span: Span): boolean {
-  if ((template.share ?? 0) >= 0.4 || /[^\p{L}\p{N}#'’)]$/u.test(lastWord)) {
+  if (/[^\p{L}\p{N}#'’)]$/u.test(lastWord)) {
     return true;
   }
-  return isFunctionWord(lastWord) ? span.previous === lastWord : span.previous === lastWord || follow.has(span.firstClass);
+  if (span.previous === lastWord) {
+    return true;
+  }
+  return !isFunctionWord(lastWord) && (template.share ?? 0) >= LEAST_SHARE_TO_JOIN && span.opens && follow.has(span.firstClass);
 }
+
+const LEAST_SHARE_TO_JOIN = 0.08;
 
 function indexOf(name: number): number {
   return name >>> (32 - INDEX_BITS);
@@ -184,12 +211,22 @@ function lengthFit(words: number, length: SlotLength): number {
 const BIAS = hashOf('template');
 const KIND = hashOf('template kind');
 const WORD = hashOf('template word');
+const FINISH = { casing: hashOf('casing'), stop: hashOf('stop') };
+
+function finishAt(part: keyof typeof FINISH, choice: number): number {
+  return indexOf(mix(FINISH[part], choice));
+}
+
+const EVIDENCE_AT = indexOf(hashOf('label evidence'));
 const BASE_AT = indexOf(mix(BIAS, 0));
 
 /** Calls `visit` with every feature of the choice of a template: the index of its weight, and its value. */
-function eachTemplateFeature(prompt: PreparedPrompt, { hash, template }: ReadyTemplate, visit: (at: number, value: number) => void): void {
+function eachTemplateFeature(prompt: PreparedPrompt, { hash, template }: ReadyTemplate, evidence: number, visit: (at: number, value: number) => void): void {
   visit(indexOf(mix(BIAS, hash)), 1);
   visit(indexOf(mix(KIND, hashOf(template.kind))), 1);
+  if (evidence !== 0) {
+    visit(EVIDENCE_AT, evidence);
+  }
   if (template.kind !== 'whole') {
     const value = 1.5 / Math.sqrt(Math.max(4, prompt.wordHashes.length));
     const salt = mix(WORD, hash);
@@ -205,7 +242,7 @@ export function score(weights: Weights, vocabulary: Vocabulary, prompt: Prepared
   const bySalt = new Map<number, Float64Array>();
   const slots = vocabulary.templates.map((ready, index) => {
     let logit = 0;
-    eachTemplateFeature(prompt, ready, (at, value) => {
+    eachTemplateFeature(prompt, ready, prompt.evidence[index] as number, (at, value) => {
       logit += (weights[at] as number) * value;
     });
     const own = prompt.slots[index] ?? [];
@@ -220,7 +257,12 @@ export function score(weights: Weights, vocabulary: Vocabulary, prompt: Prepared
       return scoreSlot(weights, prompt, slot, spanScores);
     });
   });
-  return { templates, slots };
+  return {
+    templates,
+    slots,
+    casing: Float64Array.from(CASINGS, (_, index) => (index === 0 ? PLAIN_LEAD : 0) + (weights[finishAt('casing', index)] as number)),
+    stop: Float64Array.from(STOPS, (_, index) => (index === 0 ? PLAIN_LEAD : 0) + (weights[finishAt('stop', index)] as number)),
+  };
 }
 
 function scoreSpans(weights: Weights, prompt: PreparedPrompt, salt: number): Float64Array {
@@ -256,11 +298,17 @@ function scoreSlot(weights: Weights, prompt: PreparedPrompt, slot: SlotCandidate
 /** From the loss's derivatives by the logits to those by the weights, through `visit(index, derivative)`. */
 export function backpropagate(vocabulary: Vocabulary, prompt: PreparedPrompt, gradient: Scores, visit: (at: number, derivative: number) => void): void {
   visit(BASE_AT, gradient.templates[0] as number);
+  for (const [index, derivative] of gradient.casing.entries()) {
+    visit(finishAt('casing', index), derivative);
+  }
+  for (const [index, derivative] of gradient.stop.entries()) {
+    visit(finishAt('stop', index), derivative);
+  }
   const bySalt = new Map<number, Float64Array>();
   for (const [index, ready] of vocabulary.templates.entries()) {
     const byTemplate = gradient.templates[index + 1] as number;
     if (Math.abs(byTemplate) > SMALLEST_DERIVATIVE) {
-      eachTemplateFeature(prompt, ready, (at, value) => {
+      eachTemplateFeature(prompt, ready, prompt.evidence[index] as number, (at, value) => {
         visit(at, byTemplate * value);
       });
     }

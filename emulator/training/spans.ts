@@ -20,6 +20,8 @@ export interface Span {
   readonly previous: string;
   /** The class of its first word, as a number. */
   readonly firstClass: number;
+  /** Begins where a phrase can: after a mark or a function word. */
+  readonly opens: boolean;
   /** May stand beside another in a two-part answer. */
   readonly unit: boolean;
   /** Offset of its first token: two-part answers keep the order of the prompt. */
@@ -54,15 +56,24 @@ const MOST_SENTENCES_IN_WINDOW = 6;
 
 export function readContent(prompt: string, frame: ReadonlySet<string>): Content {
   const read = readText(prompt);
-  const inFrame = read.tokens.map(() => false);
-  if (frame.size > 0) {
-    for (const { text, middle } of trigrams(read)) {
-      if (frame.has(text)) {
-        inFrame[middle] = true;
-      }
+  const inFrame = frameOf(read, frame);
+  return { read, inFrame, sentences: sentencesOf(read, inFrame) };
+}
+
+/** Whole lines that prompts share, the shared beginning of the first line and the shared end of the last. */
+function frameOf(read: ReadText, frame: ReadonlySet<string>): boolean[] {
+  const shared = trigrams(read).map((trigram) => frame.has(trigram));
+  const inFrame = shared.map(() => false);
+  for (const [index, { firstToken, endToken }] of read.lines.entries()) {
+    const whole = shared.slice(firstToken, endToken).every(Boolean);
+    for (let at = firstToken; at < endToken && (whole || (index === 0 && shared[at] === true)); at++) {
+      inFrame[at] = true;
+    }
+    for (let at = endToken - 1; at >= firstToken && index === read.lines.length - 1 && shared[at] === true; at--) {
+      inFrame[at] = true;
     }
   }
-  return { read, inFrame, sentences: sentencesOf(read, inFrame) };
+  return inFrame;
 }
 
 function sentencesOf(read: ReadText, inFrame: readonly boolean[]): { from: number; to: number }[] {
@@ -104,6 +115,7 @@ export function spansOf(content: Content, repertoire: Repertoire, vocabulary: Re
       features: describeSpan(place),
       previous: told ? '' : (content.read.tokens[place.from - 1]?.lower ?? ''),
       firstClass: told ? TELLING : hashOf(wordClass(content.read.tokens[place.from]?.lower ?? '')),
+      opens: !told && ((content.read.tokens[place.from]?.before ?? 0) > 0 || isFunctionWord(content.read.tokens[place.from - 1]?.lower ?? '')),
       unit: told || place.kind === 'sentence',
       place: place.from,
       end: place.to,
@@ -128,7 +140,7 @@ function tellingsOf(content: Content, places: readonly SpanPlace[], repertoire: 
   }
   const found: { place: SpanPlace; text: string }[] = [];
   for (const place of places) {
-    if ((place.kind === 'sentence' || place.kind === 'clause') && found.length < MOST_TELLINGS) {
+    if ((place.kind === 'sentence' || place.kind === 'clause') && found.length < MOST_TELLINGS && opensClause(content.read, place.from)) {
       const speaker = speakers.orderAt(content.read.tokens[place.from]?.line ?? 0);
       for (const { pattern, text } of tellings(content, speakers, place.from, place.to)) {
         const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
@@ -137,6 +149,10 @@ function tellingsOf(content: Content, places: readonly SpanPlace[], repertoire: 
     }
   }
   return found;
+}
+
+function opensClause({ tokens }: ReadText, from: number): boolean {
+  return (tokens[from]?.before ?? 0) > Boundary.none || /^(?:and|but|so|because|if|that|when)$/.test(tokens[from - 1]?.lower ?? '');
 }
 
 function textOf(read: ReadText, place: SpanPlace): string {

@@ -2,6 +2,10 @@
 
 import type { ReadText } from './text.ts';
 
+export const ROLES: ReadonlySet<string> = new Set(
+  'customer agent user client caller patient doctor nurse guest student teacher clerk manager assistant employee traveller traveler buyer seller receptionist technician speaker passenger visitor interviewer candidate host driver waiter advisor adviser tenant landlord member'.split(' '),
+);
+
 export interface Speakers {
   nameAt(line: number): string | null;
   listenerAt(line: number): string | null;
@@ -31,7 +35,7 @@ export function mostlyTranscript(read: ReadText, withArticle: boolean): Speakers
       const first = read.tokens[line?.firstToken ?? 0];
       const last = read.tokens[(line?.valueToken ?? 1) - 1];
       const written = read.text.slice(first?.start ?? 0, last?.end ?? 0);
-      names.set(key, withArticle && !written.startsWith('#') ? `the ${key}` : written);
+      names.set(key, withArticle && ROLES.has(key) ? `the ${key}` : written);
     }
   }
   const nameOf = (key: string | null | undefined): string | null => (key === null || key === undefined ? null : (names.get(key) ?? null));

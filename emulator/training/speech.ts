@@ -200,7 +200,7 @@ function tell(said: Utterance): Telling[] {
     add('tells you', `${speaker} tells ${listener} ${said.rest(0)}`);
   } else if (wordClass(one) === 'question' || /^(?:what|how|where|who|when)'s$/.test(one)) {
     tellQuestion(said, asks, add);
-  } else if (wordClass(one) === 'determiner' || /^(?:it|it's|he|she|they|there|we|we're|we've|we'll|that's|there's|he's|she's|my|our|his|her|you|you're|you'll)$/.test(one)) {
+  } else if (said.tokens.length >= 4 && wordClass(one) === 'determiner' && said.tokens.some(({ lower }) => wordClass(lower) === 'auxiliary' || lower.endsWith('ed')) || /^(?:it|it's|he|she|they|there|we|we're|we've|we'll|that's|there's|he's|she's|my|our|his|her|you|you're|you'll)$/.test(one)) {
     add(`tells ${wordClass(one)}`, `${speaker} tells ${listener} ${said.rest(0)}`);
     if (/^(?:it|it's|that's|they)$/.test(one)) {
       add('thinks', `${speaker} thinks ${said.rest(0)}`);

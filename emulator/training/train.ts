@@ -8,8 +8,10 @@ import { seededRandom, shuffled } from './random.ts';
 import { collectRepertoire } from './repertoire.ts';
 
 /** The size of a first step at a family's default learning rate. */
-const STEP_SIZE = 0.6;
-const FIRST_SQUARE = 1e-4;
+const STEP_SIZE = Number(process.env.STEP ?? 0.6);
+/** Of the rate, by the end of training. */
+const LAST_RATE_CUT = 0.85;
+const FIRST_SQUARE = Number(process.env.SQ ?? 1e-4);
 const LARGEST_WEIGHT = 25;
 const EVALUATIONS_IN_FIRST_EPOCH = 4;
 const EVALUATIONS_IN_LATER_EPOCHS = 2;
@@ -46,7 +48,7 @@ export async function trainModel(
   const evaluate = async (): Promise<number> => {
     let sum = 0;
     for (const [index, record] of evaluated.entries()) {
-      const example = (evaluationExamples[index] ??= prepareExample(record, vocabulary));
+      const example = (evaluationExamples[index] ??= prepareExample(record, vocabulary, false));
       sum += lossOf(score(weights, vocabulary, example.prompt), example.lesson, false).loss;
       await breathe();
     }
@@ -73,7 +75,7 @@ export async function trainModel(
       const indices = order.slice(batch * batchSize, (batch + 1) * batchSize);
       let loss = 0;
       for (const index of indices) {
-        const example = kept.get(index) ?? prepareExample(training[index] as TrainingRecord, vocabulary);
+        const example = kept.get(index) ?? prepareExample(training[index] as TrainingRecord, vocabulary, true);
         if (settings.epochCount > 1 && kept.size < MOST_KEPT_EXAMPLES) {
           kept.set(index, example);
         }
@@ -90,7 +92,7 @@ export async function trainModel(
         await breathe();
       }
       trainingMetrics.push(row(step, epoch, loss));
-      takeStep(weights, squares, gradient, touched, rate);
+      takeStep(weights, squares, gradient, touched, rate * (1 - (LAST_RATE_CUT * step) / steps));
       step++;
       options.onProgress?.({ step, steps, loss });
       const due = Math.floor(((batch + 1) * evaluations) / stepsInEpoch) > Math.floor((batch * evaluations) / stepsInEpoch);
@@ -107,8 +109,8 @@ export async function trainModel(
   return { model, trainingMetrics, validationMetrics };
 }
 
-function prepareExample(record: TrainingRecord, vocabulary: Vocabulary): Example {
-  const prompt = preparePrompt(record.prompt, vocabulary);
+function prepareExample(record: TrainingRecord, vocabulary: Vocabulary, isTrainedOn: boolean): Example {
+  const prompt = preparePrompt(record.prompt, vocabulary, isTrainedOn ? record.completion : null);
   return { prompt, lesson: prepareLesson(prompt, record.completion, vocabulary) };
 }
 

@@ -72,9 +72,10 @@ async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, 
   try {
     const handle = new Client({ connection }).workflow.getHandle(workflowId);
     const isAsked = narrator.isTerminal && process.stdin.isTTY && !args.yes;
-    const ending = await follow(handle, narrator, (progress, decided) =>
-      decide(stack, narrator, progress, { isAsked, decided }),
-    );
+    const ending = await Promise.race([
+      follow(handle, narrator, (progress, decided) => decide(stack, narrator, progress, { isAsked, decided })),
+      stack.partEnded.then((sentence) => Promise.reject(new Error(sentence))),
+    ]);
     if ('failure' in ending) {
       tellFailure(narrator, ending.failure);
       await tellLeftovers(narrator, stack, undefined);

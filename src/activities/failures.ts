@@ -32,7 +32,6 @@ export function asFailure(error: unknown): unknown {
       message: error.message,
       type: error.code,
       nonRetryable: error.healing !== 'heals',
-      cause: error,
     });
   }
   // Cancellation and whatever nobody expected: Temporal's default, which retries, is right for both.

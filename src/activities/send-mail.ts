@@ -18,6 +18,7 @@ export type MailTopic =
       readonly kind: 'failure';
       readonly request: CustomizationRequest;
       readonly progress: Progress;
+      readonly ending: 'failed' | 'cancelled';
       readonly failedAt: string;
       readonly reason: string;
     };
@@ -45,10 +46,10 @@ function content(topic: MailTopic): MailContent {
     case 'outcome':
       return { kind: 'result', result: topic.outcome };
     case 'failure': {
-      const { progress, request, failedAt, reason } = topic;
+      const { progress, request, ending, failedAt, reason } = topic;
       return {
         kind: 'failure',
-        failure: { ...who(progress, request), failedAt, reason, customModelArn: progress.customModelArn ?? null },
+        failure: { ...who(progress, request), ending, failedAt, reason, customModelArn: progress.customModelArn ?? null },
       };
     }
     case 'approval':

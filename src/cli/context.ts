@@ -1,4 +1,4 @@
-import type { CustomizationRequest } from '../domain/customization.ts';
+import type { CustomizationRequest, EvaluationSettings } from '../domain/customization.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { Customizations } from './customizations.ts';
 import type { Output } from './output.ts';
@@ -19,7 +19,12 @@ export interface CliContext {
 export interface CliAws {
   ports(): Ports;
   /** Reads a workflow's input as its first activity does; null where it isn't valid (and so has bought nothing). */
-  readRequest(input: unknown): CustomizationRequest | null;
+  readRequest(input: unknown): RequestedPlaces | null;
   /** Where inferences go when the request doesn't say. */
   inferenceBucket(): string | undefined;
+}
+
+/** What a request says about where things go. */
+export interface RequestedPlaces extends Pick<CustomizationRequest, 'jobName' | 'output'> {
+  readonly evaluation: Pick<EvaluationSettings, 'inferenceBucket'>;
 }

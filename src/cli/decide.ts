@@ -37,8 +37,8 @@ export async function decide(
     output.answer({ workflowId: id, ...approval, via: 'update' });
   } else {
     output.warn(
-      `No worker took the decision in time, so it was sent as a signal: it counts once a worker runs, unless somebody ` +
-        `else decides first or the time is up. Check with: ${commandsFor(id).watch}`,
+      'No worker took the decision in time, so it was sent as a signal. It counts if a decision is awaited when a worker ' +
+        `runs again, and nobody else was first. Check with: ${commandsFor(id).watch}`,
     );
     output.answer({ workflowId: id, approved, by, comment: comment ?? '', at: null, via: 'signal' });
   }

@@ -32,7 +32,9 @@ function parse(path: string, text: string): unknown {
   } catch (error) {
     const { line, column, source } = positionOf(text, syntaxErrorOffset(text));
     const reason =
-      text.trim() === '' ? 'the file is empty' : (error as Error).message.split(/ in JSON at | at position /u)[0];
+      text.trim() === ''
+        ? 'the file is empty'
+        : (error as Error).message.split(/ in JSON at | at position |, (?:\.{3})?"/u)[0];
     throw misused(
       `${path}:${line}:${column}: not JSON: ${plainLine(reason ?? '')}\n  ${source}\n  ${' '.repeat(column - 1)}^`,
     );

@@ -112,7 +112,8 @@ export function createCustomizations({ client, address }: TemporalConnection): C
       try {
         return await client.withDeadline(Date.now() + queryLimitMs, () => handle(workflowId).query(progressQuery));
       } catch (error) {
-        return { unanswered: detailsOf(error) };
+        const late = grpcCode(error) === grpcCodes.deadlineExceeded;
+        return { unanswered: late ? `none within ${queryLimitMs / 1_000} s` : detailsOf(error) };
       }
     },
 

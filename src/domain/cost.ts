@@ -58,7 +58,8 @@ export function estimateCost(
 /** The epochs of a job: as requested, or the family's default. */
 function epochsOf(family: ModelFamily, hyperParameters: Readonly<Record<string, string>>): number {
   const defaults = Object.fromEntries(family.hyperParameters.map((parameter) => [parameter.name, parameter.default]));
-  return Number({ epochCount: 1, ...defaults, ...hyperParameters }.epochCount);
+  const values: Readonly<Record<string, string | number>> = { epochCount: 1, ...defaults, ...hyperParameters };
+  return Number(values.epochCount);
 }
 
 function certaintyNote({ certainty, asOf }: Prices): string {

@@ -31,6 +31,7 @@ export interface FailureNotice {
   readonly jobName: string;
   readonly baseModel: string;
   /** The stage at which it failed, or was cancelled. */
+  readonly ending: 'failed' | 'cancelled';
   readonly failedAt: string;
   readonly reason: string;
   /** Null where there is none; a custom model that exists stays. */
@@ -137,15 +138,15 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
 }
 
 function failureMail(failure: FailureNotice): RenderedMail {
-  const { jobName, baseModel, failedAt, reason, workflowId, customModelArn } = failure;
-  const title = `The customization ${jobName} of ${baseModel} ended without an outcome`;
+  const { jobName, baseModel, ending, failedAt, reason, workflowId, customModelArn } = failure;
+  const title = `The customization ${jobName} of ${baseModel} ${ending === 'cancelled' ? 'was cancelled' : 'failed'}`;
   const where = `It ended at stage "${titleOf(failedAt)}", because:`;
   const bill =
     'Its endpoint, if there was one, is released: nothing of it bills by the hour.' +
     (customModelArn === null ? '' : ` The custom model stays: ${customModelArn}`);
   const clean = `What it made can be deleted with: ${commandsFor(workflowId).cleanup}`;
   return {
-    subject: subjectLine(`${jobName}: no outcome, ended at stage ${failedAt}`),
+    subject: subjectLine(`${jobName}: ${ending} at stage ${failedAt}`),
     text: [
       plainLine(title),
       '',

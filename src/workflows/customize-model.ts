@@ -174,8 +174,9 @@ async function tellOfFailure(run: Run, plan: Plan, error: unknown): Promise<void
   // What failed is the last stage before giving back began.
   const failedAt = progress.stages.findLast(({ stage }) => stage !== 'releasing')?.stage ?? progress.stage;
   run.story.enter('notifying');
-  const reason = isCancellation(error) ? 'it was cancelled' : rootMessage(error);
-  await mail({ kind: 'failure', request: plan.request, progress, failedAt, reason }, plan.request.notification);
+  const ending = isCancellation(error) ? 'cancelled' : 'failed';
+  const topic = { kind: 'failure', ending, failedAt, reason: rootMessage(error) } as const;
+  await mail({ ...topic, request: plan.request, progress }, plan.request.notification);
 }
 
 /** An e-mail that can't be sent is said in the outcome; it never changes it. */

@@ -56,7 +56,7 @@ test('a decision that went by signal is not called a success of more than that',
   const fake = createFakeCustomizations([{ execution: running(id), decide: 'signal' }]);
   const { exitCode, stdout, stderr } = await run(['approve', id, '--by', 'bo', '--json'], fake);
   assert.equal(exitCode, 0);
-  assert.match(stderr, /sent as a signal: it counts once a worker runs/u);
+  assert.match(stderr, /sent as a signal\. It counts if a decision is awaited/u);
   assert.equal((JSON.parse(stdout) as { via: string }).via, 'signal');
 });
 

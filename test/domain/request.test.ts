@@ -437,13 +437,10 @@ describe('a wrong request', () => {
       TrainingDataFileName: 7,
       BaseModelIdentifier: 'cohere.command-light-text-v14:7:4k',
     });
-    assert.deepEqual(problems.map((problem) => problem.split(':')[0]).toSorted(), [
-      'BaseModelIdentifer',
-      'CustomModelName',
-      'HyperParameters.epochCount',
-      'JobName',
-      'TrainingDataFileName',
-    ]);
+    assert.deepEqual(
+      problems.map((problem) => problem.split(':')[0]),
+      ['CustomModelName', 'JobName', 'TrainingDataFileName', 'BaseModelIdentifer', 'HyperParameters.epochCount'],
+    );
   });
 
   for (const field of Object.keys(awsPayload))

@@ -19,14 +19,19 @@ after(() => world.close());
 
 test('a model is customized, served, asked, and taken down, by the unmodified SDK clients', async () => {
   const jobArn = await createJob(world, 'story');
-  assert.match(jobArn, /^arn:aws:bedrock:us-east-1:000000000000:model-customization-job\/cohere\.command-light-text-v14:7:4k\/[a-z0-9]{12}$/);
+  assert.match(
+    jobArn,
+    /^arn:aws:bedrock:us-east-1:000000000000:model-customization-job\/cohere\.command-light-text-v14:7:4k\/[a-z0-9]{12}$/,
+  );
 
   const job = await awaitJob(world, jobArn, completed);
   assert.equal(job.jobName, 'story');
   assert.deepEqual(
-    [job.statusDetails?.validationDetails, job.statusDetails?.dataProcessingDetails, job.statusDetails?.trainingDetails].map(
-      (phase) => phase?.status,
-    ),
+    [
+      job.statusDetails?.validationDetails,
+      job.statusDetails?.dataProcessingDetails,
+      job.statusDetails?.trainingDetails,
+    ].map((phase) => phase?.status),
     ['Completed', 'Completed', 'Completed'],
   );
   assert.ok(job.endTime instanceof Date);
@@ -37,7 +42,9 @@ test('a model is customized, served, asked, and taken down, by the unmodified SD
   const rows = await readCsv(`${folder}/training_artifacts/step_wise_training_metrics.csv`);
   assert.deepEqual(rows[0], ['step_number', 'epoch_number', 'training_loss', 'perplexity']);
   assert.equal(Number(rows.at(-1)?.[2]), job.trainingMetrics?.trainingLoss);
-  const validation = await readCsv(`${folder}/validation_artifacts/post_fine_tuning_validation/validation/validation_metrics.csv`);
+  const validation = await readCsv(
+    `${folder}/validation_artifacts/post_fine_tuning_validation/validation/validation_metrics.csv`,
+  );
   assert.deepEqual(validation[0], ['step_number', 'epoch_number', 'validation_loss', 'perplexity']);
   assert.ok(Number(validation.at(-1)?.[2]) < Number(validation[1]?.[2]), 'validation loss falls');
 
@@ -76,5 +83,8 @@ async function ask(modelId: string, prompt: string): Promise<string> {
 async function readCsv(key: string): Promise<string[][]> {
   const object = await world.s3.send(new GetObjectCommand({ Bucket: 'data', Key: key }));
   const text = (await object.Body?.transformToString()) ?? '';
-  return text.trim().split('\n').map((line) => line.split(','));
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
 }

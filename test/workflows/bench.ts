@@ -2,11 +2,12 @@ import { Context } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ensureTestServer } from '../../local/test-server.ts';
 import { createActivities } from '../../src/activities/index.ts';
-import { loadBertScorer } from '../../src/metrics/index.ts';
+import { bertScorers } from '../../src/worker/bert-scorers.ts';
 import type { customizeModel } from '../../src/workflows/index.ts';
 import { searchAttributes } from '../../src/workflows/search-attributes.ts';
 import { createFakePorts, type FakeControls, type FakeOptions } from '../fakes/index.ts';
@@ -28,7 +29,7 @@ export const payload = {
 export interface Bench {
   readonly env: TestWorkflowEnvironment;
   readonly aws: FakeControls;
-  start(input?: unknown): Promise<WorkflowHandle<typeof customizeModel>>;
+  start(...input: unknown[]): Promise<WorkflowHandle<typeof customizeModel>>;
   /** Advances the server's clock until the query says so; fails after `limit` steps. */
   until(
     handle: WorkflowHandle<typeof customizeModel>,
@@ -36,6 +37,8 @@ export interface Bench {
     stepSeconds?: number,
     limit?: number,
   ): Promise<void>;
+  /** Events of each run of a child, along its chain of continue-as-new. */
+  runsOf(childWorkflowId: string, parent: WorkflowHandle): Promise<number[]>;
   close(): Promise<void>;
 }
 
@@ -89,7 +92,7 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
   });
 
   const taskQueue = `bench-${randomUUID()}`;
-  const scorer = loadBertScorer({ encoder });
+  const scorers = bertScorers(tmpdir());
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
@@ -109,7 +112,7 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
         sender: 'sender@example.com',
         recipient: 'people@example.com',
       },
-      bertScorer: () => scorer,
+      bertScorer: scorers.load,
       searchAttributesKnown: true,
     }),
   });
@@ -118,11 +121,11 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
   return {
     env,
     aws,
-    start: (input = payload) =>
+    start: (...input) =>
       env.client.workflow.start<typeof customizeModel>('customizeModel', {
         taskQueue,
         workflowId: `bench-${randomUUID()}`,
-        args: [input],
+        args: (input.length === 0 ? [payload] : input) as [unknown],
       }),
     async until(handle, stage, stepSeconds = 60, limit = 500) {
       for (let step = 0; step < limit; step += 1) {
@@ -132,10 +135,22 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
       }
       throw new Error(`stage ${stage} was not reached in ${limit} steps of ${stepSeconds} s`);
     },
+    async runsOf(childWorkflowId, parent) {
+      const { events } = await parent.fetchHistory();
+      const started = events?.map((event) => event.childWorkflowExecutionStartedEventAttributes?.workflowExecution);
+      let runId = started?.find((child) => child?.workflowId === childWorkflowId)?.runId ?? undefined;
+      const counts: number[] = [];
+      while (runId) {
+        const run = (await env.client.workflow.getHandle(childWorkflowId, runId).fetchHistory()).events ?? [];
+        counts.push(run.length);
+        runId = run.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
+      }
+      return counts;
+    },
     async close() {
       worker.shutdown();
       await running;
-      await (await scorer).close();
+      await scorers.close();
       await env.teardown();
     },
   };

@@ -11,7 +11,7 @@ export interface PairSettings {
 }
 
 /** A window's embeddings and those kept for later pairs each stay below this. */
-const WINDOW_BYTES = 64_000_000;
+const WINDOW_BYTES = 32_000_000;
 const PAIRS_PER_MATCH = 16;
 
 /** A text's rows and what each weighs. */

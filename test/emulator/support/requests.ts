@@ -61,7 +61,12 @@ export async function makeModel(world: World, name: string): Promise<string> {
   return outputModelArn as string;
 }
 
-export async function createThroughput({ bedrock }: World, name: string, modelId: string, modelUnits = 1): Promise<string> {
+export async function createThroughput(
+  { bedrock }: World,
+  name: string,
+  modelId: string,
+  modelUnits = 1,
+): Promise<string> {
   const command = new CreateProvisionedModelThroughputCommand({ provisionedModelName: name, modelId, modelUnits });
   const { provisionedModelArn } = await bedrock.send(command);
   return provisionedModelArn as string;
