@@ -95,7 +95,7 @@ function best(scores: Scores, vocabulary: Vocabulary, prompt: PreparedPrompt, ba
         answers.push(rendered(prompt, index, prepared, [candidate], finish, chance * own));
       }
     } else {
-      answers.push(rendered(prompt, index, prepared, slots.map(highest), finish, chance));
+      answers.push(rendered(prompt, index, prepared, fillEach(slots), finish, chance));
     }
   }
   answers.sort((a, b) => b.chance - a.chance);
@@ -142,6 +142,19 @@ function candidateText(prompt: PreparedPrompt, candidate: number): string {
   }
   const first = prompt.spans[pair.first]?.text ?? '';
   return `${first}${/[.!?]$/.test(first) ? '' : '.'} ${prompt.spans[pair.second]?.text ?? ''}`;
+}
+
+/** The best filler of each slot, none used twice; the slot that is surest chooses first. */
+function fillEach(slots: readonly Float64Array[]): number[] {
+  const chosen = slots.map(() => 0);
+  const used = new Set<number>();
+  const order = [...slots.keys()].sort((a, b) => Math.max(...(slots[b] ?? [])) - Math.max(...(slots[a] ?? [])));
+  for (const slot of order) {
+    const own = (slots[slot] ?? new Float64Array()).map((chance, candidate) => (used.has(candidate) ? -1 : chance));
+    chosen[slot] = highest(own);
+    used.add(chosen[slot] ?? 0);
+  }
+  return chosen;
 }
 
 function highest(values: ArrayLike<number>): number {

@@ -41,10 +41,15 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
     }
     if (kind === 'form') {
       const values = valuesIn(ready.template, completion.trim());
-      templates[index + 1] = values === null ? -1 : 1;
-      return own.map(({ candidates }, slot) =>
-        values === null ? new Float64Array(candidates.length) : valueOverlaps(prompt, candidates, values[slot] ?? ''),
-      );
+      if (values === null) {
+        templates[index + 1] = -1;
+        return own.map(({ candidates }) => new Float64Array(candidates.length));
+      }
+      const overlaps = own.map(({ candidates }, slot) => valueOverlaps(prompt, candidates, values[slot] ?? ''));
+      const reach = overlaps.reduce((sum, list) => sum + Math.max(0, ...list) / overlaps.length, 0);
+      templates[index + 1] = reach;
+      best = Math.max(best, reach);
+      return overlaps;
     }
     templates[index + 1] = 1;
     return own.map(({ candidates }) =>
@@ -72,9 +77,10 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
       continue;
     }
     if (kind === 'form') {
-      templates[index + 1] = own < 0 ? factor(-1) : factor(Math.min(0, 1 - best));
+      templates[index + 1] = own < 0 ? factor(-1) : factor(own - best);
       for (const slot of slots[index] ?? []) {
-        slot.forEach((overlap, candidate) => (slot[candidate] = own < 0 ? 1 : factor(overlap - 1)));
+        const most = Math.max(0, ...slot);
+        slot.forEach((overlap, candidate) => (slot[candidate] = own < 0 ? 1 : factor(overlap - most)));
       }
       continue;
     }

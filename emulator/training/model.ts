@@ -159,9 +159,9 @@ function slotCandidates(spans: readonly Span[], pairs: PreparedPrompt['pairs'], 
     indicators.push(indexOf(mix(mix(BUCKET, salt), lengthBucket(words))), second, third);
   };
   for (const [index, span] of spans.entries()) {
-    if (kind !== 'opening') {
+    if (kind !== 'opening' && !(kind === 'form' && span.told)) {
       add(index, span.words.length, -1, -1);
-    } else if (joins(ready, span)) {
+    } else if (kind === 'opening' && joins(ready, span)) {
       const same = span.previous === ready.lastWord ? 1 : 0;
       add(index, before + span.words.length, indexOf(mix(JOIN, same)), indexOf(mix(mix(JOIN, ready.hash), span.firstClass)));
     }

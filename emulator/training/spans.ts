@@ -24,13 +24,14 @@ export interface Span {
   readonly opens: boolean;
   /** May stand beside another in a two-part answer. */
   readonly unit: boolean;
+  readonly told: boolean;
   /** Offset of its first token: two-part answers keep the order of the prompt. */
   readonly place: number;
   /** One past its last token. */
   readonly end: number;
 }
 
-export type SpanKind = 'sentence' | 'line' | 'clause' | 'window' | 'phrase' | 'telling';
+export type SpanKind = 'sentence' | 'line' | 'clause' | 'window' | 'phrase' | 'telling' | 'key';
 
 /** A span before it has features: tokens `from` up to, not including, `to`. */
 export interface SpanPlace {
@@ -116,6 +117,7 @@ export function spansOf(content: Content, repertoire: Repertoire, vocabulary: Re
       previous: told ? '' : (content.read.tokens[place.from - 1]?.lower ?? ''),
       firstClass: told ? TELLING : hashOf(wordClass(content.read.tokens[place.from]?.lower ?? '')),
       opens: !told && ((content.read.tokens[place.from]?.before ?? 0) > 0 || isFunctionWord(content.read.tokens[place.from - 1]?.lower ?? '')),
+      told,
       unit: told || place.kind === 'sentence',
       place: place.from,
       end: place.to,
@@ -158,7 +160,7 @@ function opensClause({ tokens }: ReadText, from: number): boolean {
 function textOf(read: ReadText, place: SpanPlace): string {
   const first = read.tokens[place.from] as Token;
   const last = read.tokens[place.to - 1] as Token;
-  const keepsStop = place.kind !== 'phrase' && place.kind !== 'clause';
+  const keepsStop = place.kind !== 'phrase' && place.kind !== 'clause' && place.kind !== 'key';
   return read.text.slice(first.start, keepsStop ? last.sentenceEnd : last.end).replaceAll(/\s*\n\s*/g, ' ');
 }
 
@@ -181,8 +183,23 @@ function placesOf(content: Content, longestWords: number): SpanPlace[] {
     }
     places.push(...phrases(read, from, to, longestWords).map((run) => ({ ...run, kind: 'phrase' as const, ...base })));
   }
+  return [...keysOf(read, total), ...places];
+}
+
+/** What stands before the colons that open lines: names of speakers, of fields. Each once. */
+function keysOf(read: ReadText, sentences: number): SpanPlace[] {
+  const seen = new Set<string>();
+  const places: SpanPlace[] = [];
+  for (const { key, firstToken, valueToken } of read.lines) {
+    if (valueToken > firstToken && !seen.has(key) && places.length < MOST_KEYS) {
+      seen.add(key);
+      places.push({ from: firstToken, to: valueToken, kind: 'key', sentence: Math.min(places.length, 4), sentences });
+    }
+  }
   return places;
 }
+
+const MOST_KEYS = 8;
 
 /** Where a sentence can be cut: at commas and before conjunctions and question words. */
 function clauseRuns(read: ReadText, from: number, to: number, longestWords: number): { from: number; to: number }[] {

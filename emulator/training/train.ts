@@ -8,7 +8,7 @@ import { seededRandom, shuffled } from './random.ts';
 import { collectRepertoire } from './repertoire.ts';
 
 /** The size of a first step at a family's default learning rate. */
-const STEP_SIZE = Number(process.env.STEP ?? 0.6);
+const STEP_SIZE = Number(process.env.STEP ?? 0.8);
 /** Of the rate, by the end of training. */
 const LAST_RATE_CUT = 0.85;
 const FIRST_SQUARE = Number(process.env.SQ ?? 1e-4);

@@ -1,5 +1,5 @@
 import { ServiceError } from '../domain/errors.ts';
-import { classify, networkCode, type Attempt, type Fault } from './errors.ts';
+import { classify, network, networkCode, type Attempt, type Fault } from './errors.ts';
 
 /**
  * Runs one AWS call and turns whatever it throws into a `ServiceError` whose message says what was tried, with which
@@ -20,8 +20,9 @@ export function toServiceError(attempt: Attempt, error: unknown): Error {
   if (fault.name === 'AbortError') return error as Error;
   const rule = classify(fault);
   const remedy = typeof rule.remedy === 'string' ? rule.remedy : rule.remedy(attempt, fault.message);
-  return new ServiceError(`Could not ${attempt.to}: ${fault.name}: ${sentence(fault.message)} ${remedy}`, {
-    code: fault.name,
+  const code = rule === network && fault.name === 'Error' ? 'NetworkError' : fault.name;
+  return new ServiceError(`Could not ${attempt.to}: ${code}: ${sentence(fault.message)} ${remedy}`, {
+    code,
     healing: rule.healing,
     // After the SDK's own second try, the first may have been carried out whatever the second one's answer was.
     ambiguous: rule.ambiguous === true || fault.attempts > 1,

@@ -194,7 +194,8 @@ const networkMessage =
 const unreadableReply =
   /is not valid JSON|XML parse error|Unexpected (token|end of JSON)|Deserialization error|checksum mismatch/i;
 
-const network: Rule = {
+/** Nobody knows whether the call arrived. */
+export const network: Rule = {
   healing: 'heals',
   ambiguous: true,
   remedy: `Is the endpoint up and reachable (AWS_REGION, AWS_ENDPOINT_URL…, proxy)? ${later}`,

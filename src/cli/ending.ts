@@ -22,13 +22,18 @@ function renderUnfinished(output: Output, ending: Exclude<Ending, { result: unkn
   const { cleanup } = commandsFor(workflowId);
   const title = outcome === 'timed-out' ? 'Timed out' : `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;
   const kind = type === null || type === 'Error' ? '' : ` (${plainLine(type)})`;
-  const unclean = outcome === 'terminated' || outcome === 'timed-out';
   return [
     output.style('red', output.style('bold', `${title}: ${plainLine(workflowId)}${kind}`)),
     ...plainText(ending.reason)
       .split('\n')
       .map((line) => `  ${line}`),
     '',
-    unclean ? `Delete what it left behind with: ${cleanup}` : `What it made can be deleted with: ${cleanup}`,
+    nextStep(outcome, type, cleanup),
   ].join('\n');
+}
+
+function nextStep(outcome: Ending['outcome'], type: string | null, cleanup: string): string {
+  if (type === 'InvalidRequest') return 'Nothing was bought. Change the request and start it again.';
+  if (outcome === 'terminated' || outcome === 'timed-out') return `Delete what it left behind with: ${cleanup}`;
+  return `What it made can be deleted with: ${cleanup}`;
 }

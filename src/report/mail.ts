@@ -30,8 +30,8 @@ export interface FailureNotice {
   readonly runId: string;
   readonly jobName: string;
   readonly baseModel: string;
-  /** The stage at which it failed, or was cancelled. */
   readonly ending: 'failed' | 'cancelled';
+  /** The stage at which it ended. */
   readonly failedAt: string;
   readonly reason: string;
   /** Null where there is none; a custom model that exists stays. */

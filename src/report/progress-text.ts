@@ -21,23 +21,35 @@ export function progressHeadline(progress: Progress): string {
   return plainLine(`${titleOf(progress.stage)}: ${detail}`);
 }
 
-/** Stages whose lines below already say what their headline sums up. */
-const detailed: ReadonlySet<Stage> = new Set(['customizing', 'provisioning', 'evaluating']);
-
+/** Everything known, each fact under the stage that it belongs to, so that what is new reads in order. */
 function stateLines(progress: Progress): readonly string[] {
-  const { job, endpoint, evaluation, approval } = progress;
-  const lines = [
-    ...progress.stages.map(({ stage }) => titleOf(stage)),
-    ...(detailed.has(progress.stage) ? [] : [`  ${progress.headline}`]),
-    ...(job ? [...phaseLines(job), ...lossLine(job)].map((line) => `  ${line}`) : []),
-    ...(endpoint ? [`  endpoint ${endpoint.status}`] : []),
-    ...(evaluation ? [`  ${evaluation.step}: ${evaluation.answered} of ${evaluation.total} answers`] : []),
-    ...(progress.verdict ? [`  verdict: ${progress.verdict}`] : []),
-    ...(approval?.decision
-      ? [`  ${approval.decision.approved ? 'approved' : 'rejected'} by ${approval.decision.by}`]
-      : []),
-  ];
-  return lines.map((line) => (line.startsWith('  ') ? `  ${plainLine(line)}` : plainLine(line)));
+  return progress.stages.flatMap(({ stage }) => [
+    titleOf(stage),
+    ...detailLines(progress, stage).map((line) => `  ${plainLine(line)}`),
+  ]);
+}
+
+function detailLines(progress: Progress, stage: Stage): readonly string[] {
+  const { job, endpoint, evaluation, verdict, approval, headline } = progress;
+  switch (stage) {
+    case 'customizing':
+      return job ? [...phaseLines(job), ...lossLine(job)] : [];
+    case 'provisioning':
+      return endpoint?.status === 'Creating' || endpoint?.status === 'InService' ? [`endpoint ${endpoint.status}`] : [];
+    case 'evaluating':
+      return evaluation ? [`${evaluation.step}: ${evaluation.answered} of ${evaluation.total} answers`] : [];
+    case 'deciding':
+      return verdict ? [`verdict: ${verdict}`] : [];
+    case 'awaiting-approval': {
+      const decision = approval?.decision;
+      const made = decision ? [`${decision.approved ? 'approved' : 'rejected'} by ${decision.by}`] : [];
+      return stage === progress.stage ? [headline, ...made] : made;
+    }
+    case 'releasing':
+      return endpoint?.status === 'Releasing' || endpoint?.status === 'Released' ? [`endpoint ${endpoint.status}`] : [];
+    default:
+      return stage === progress.stage ? [headline] : [];
+  }
 }
 
 function phaseLines(job: NonNullable<Progress['job']>): readonly string[] {

@@ -56,6 +56,17 @@ describe('AWS adapters against odd replies', () => {
     assert.equal(tries, 2);
   });
 
+  it('asks S3 to delete no more than 1,000 keys at once', async () => {
+    const batches: number[] = [];
+    const ports = await portsOn(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString('utf8');
+      batches.push(body.split('<Key>').length - 1);
+      response.writeHead(200, { 'content-type': 'application/xml' }).end('<DeleteResult/>');
+    });
+    await ports.objects.delete(Array.from({ length: 2_001 }, (_, index) => `s3://bucket/${index}` as const));
+    assert.deepEqual(batches, [1_000, 1_000, 1]);
+  });
+
   it('names the keys that S3 could not delete', async () => {
     const ports = await portsOn((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/xml' });

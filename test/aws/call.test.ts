@@ -230,7 +230,7 @@ const networkFaults: Readonly<Record<string, Error>> = {
   TimeoutError: named('TimeoutError', 'Stream timed out because of no activity for 300000 ms'),
   ERR_HTTP2_STREAM_CANCEL: named('Error', 'The pending stream has been canceled', { code: 'ERR_HTTP2_STREAM_CANCEL' }),
   ERR_HTTP2_ERROR: named('Error', 'Protocol error', { code: 'ERR_HTTP2_ERROR' }),
-  Error: named('Error', 'Unexpected error: http2 request did not get a response'),
+  NetworkError: named('Error', 'Unexpected error: http2 request did not get a response'),
   SyntaxError: named('SyntaxError', 'Unexpected token \'<\', "<!doctype "... is not valid JSON'),
 };
 

@@ -86,6 +86,7 @@ AWKWARD = [
     "🙂",
     "🙂🙃 emoji 👩‍👩‍👧‍👦 run 🇩🇪🏳️‍🌈",
     "I ❤️ NY 👍🏽",
+    "unassigned \u0378 \U0002fad6",
     "zero\u200bwidth\u200djoin\u2060er",
     "soft\u00adhyphen",
     "\ufeffbyte order mark",

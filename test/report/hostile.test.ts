@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeSpan, escapeHtml, escapeMarkdown, plainLine, shellWord } from '../../src/report/escape.ts';
-import { renderMail } from '../../src/report/mail.ts';
+import { renderMail, type FailureNotice } from '../../src/report/mail.ts';
 import { renderProgressMarkdown, renderResultMarkdown } from '../../src/report/markdown.ts';
 import { progressHeadline, progressLines } from '../../src/report/progress-text.ts';
 import { renderResultText } from '../../src/report/render.ts';
@@ -16,11 +16,12 @@ const hostileRequest = {
   expiresAt: hostile,
   pricesAsOf: hostile,
 };
-const failure = {
+const failure: FailureNotice = {
   workflowId: hostile,
   runId: hostile,
   jobName: hostile,
   baseModel: hostile,
+  ending: 'failed',
   failedAt: hostile,
   reason: hostile,
   customModelArn: hostile,

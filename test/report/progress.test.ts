@@ -36,6 +36,7 @@ test('stages that passed between two looks are told in order', () => {
   const later: Progress = {
     ...training,
     stage: 'evaluating',
+    job: { status: 'Completed', validation: 'Completed', dataProcessing: 'Completed', training: 'Completed' },
     endpoint: { arn: 'arn', status: 'InService' },
     evaluation: { answered: 3, total: 22, step: 'answering' },
     stages: [
@@ -45,9 +46,10 @@ test('stages that passed between two looks are told in order', () => {
     ],
   };
   assert.deepEqual(progressLines(training, later), [
+    '  training Completed',
     'Provisioning',
-    'Evaluating',
     '  endpoint InService',
+    'Evaluating',
     '  answering: 3 of 22 answers',
   ]);
   assert.equal(progressHeadline(later), 'Evaluating: answering, 3 of 22 answers');
@@ -111,12 +113,13 @@ test('the e-mail of a failure says where, why, and what is left', () => {
       runId: 'r',
       jobName: 'a',
       baseModel: 'x',
+      ending: 'failed',
       failedAt: 'customizing',
       reason: 'job a ended as Failed: bad data\nline 3',
       customModelArn: 'arn:model',
     },
   });
-  assert.equal(subject, '[Temper] a: no outcome, ended at stage customizing');
+  assert.equal(subject, '[Temper] a: failed at stage customizing');
   assert.match(text, /stage "Customizing", because:\n {2}job a ended as Failed: bad data\n {2}line 3\n/u);
   assert.match(text, /The custom model stays: arn:model/u);
   assert.match(text, /temper cleanup customize-a/u);

@@ -50,6 +50,7 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
   const { layer, fallback } = layerFor(options, encoder);
   options.onProgress?.(`loading ${encoder.name}, layer ${layer} of ${encoder.config.layerCount}`);
   const threads = options.threads ?? Math.min(availableParallelism(), MOST_DEFAULT_THREADS);
+  if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads is ${threads}; it must be at least 1.`);
   const { folder, files, config } = encoder;
   try {
     const pool = await startThreads(threads, { folder, files, config, layer });

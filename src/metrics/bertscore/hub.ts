@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { downloadFile, getHFHubCachePath, getRepoFolderName, listFiles, modelInfo } from '@huggingface/hub';
+import {
+  HubApiError,
+  downloadFile,
+  getHFHubCachePath,
+  getRepoFolderName,
+  listFiles,
+  modelInfo,
+} from '@huggingface/hub';
 import { EncoderError, reason } from './encoder-error.ts';
 
 export interface HubOptions {
@@ -55,14 +62,15 @@ export async function fetchFromHub(id: string, options: HubOptions): Promise<str
     );
   } catch (error) {
     if (error instanceof EncoderError) throw error;
-    throw new EncoderError(
-      id,
-      `it is no folder, not in the cache, and downloading it from ${hubUrl} failed: ${reason(error)}`,
-      {
-        cause: error,
-      },
-    );
+    const problem = `it is no folder, not in the cache, and downloading it from ${hubUrl} failed: ${reason(error)}`;
+    throw new EncoderError(id, problem + hint(error, token), { cause: error });
   }
+}
+
+/** The hub answers 401 to what does not exist, lest it tell private models from none. */
+function hint(error: unknown, token: string | undefined): string {
+  if (!(error instanceof HubApiError) || ![401, 403, 404].includes(error.statusCode)) return '';
+  return ` There is no such model, or ${token ? 'HF_TOKEN may not read it' : 'it needs HF_TOKEN'}.`;
 }
 
 interface Access {
@@ -163,7 +171,7 @@ function watch(name: string, sizeBytes: number, onProgress?: (text: string) => v
 async function within<T>(limitMs: number, work: Promise<T>, problem: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${problem} (${limitMs / 1000} s without an answer)`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`${problem} (nothing for ${limitMs / 1000} s)`)), limitMs);
   });
   try {
     return await Promise.race([work, limit]);
@@ -172,7 +180,15 @@ async function within<T>(limitMs: number, work: Promise<T>, problem: string): Pr
   }
 }
 
-const fetchWithTimeout: typeof fetch = (input, init) => {
+const fetchWithTimeout: typeof fetch = async (input, init) => {
   const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
-  return within(ANSWER_TIMEOUT_MS, fetch(input, init), `no answer from ${new URL(url).host}`);
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort(new Error(`${new URL(url).host} did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`));
+  }, ANSWER_TIMEOUT_MS);
+  try {
+    return await fetch(input, { ...init, signal: limit.signal });
+  } finally {
+    clearTimeout(timer);
+  }
 };
