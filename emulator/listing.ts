@@ -1,6 +1,6 @@
 import { validationError } from './errors.ts';
 import type { Infer, Shape } from './validation/shapes.ts';
-import { check, integer } from './validation/shapes.ts';
+import { check } from './validation/shapes.ts';
 
 /** What can be listed: in the order of `sequence`, which is also that of creation. */
 export interface Listed {
@@ -19,11 +19,12 @@ export interface Listing {
 /** Bedrock doesn't publish its own; small enough that nobody forgets to ask for the next page. */
 const defaultMaxResults = 100;
 
-/** The query of a list operation against its shape; a query carries numbers and booleans as text. */
+/** The query of a list operation against its shape; a query carries its one number as text. */
 export function readQuery<S extends Shape<object>>(shape: S, query: URLSearchParams): Infer<S> {
-  const members = Object.fromEntries(
-    [...query].map(([name, text]) => [name, name === 'maxResults' ? number(text) : text]),
-  );
+  const members: Record<string, unknown> = Object.fromEntries(query);
+  const count = members['maxResults'];
+  // What is no number stays text, which the shape then refuses.
+  if (typeof count === 'string' && /^[+-]?\d+$/.test(count)) members['maxResults'] = Number(count);
   return check(shape, members) as Infer<S>;
 }
 
@@ -46,11 +47,6 @@ export function page<T extends Listed>(
   return last === undefined || found.length <= maxResults
     ? { items: shown }
     : { items: shown, nextToken: writeToken(last.sequence) };
-}
-
-function number(text: string): unknown {
-  const value = Number(text);
-  return text.trim() === '' || Number.isNaN(value) ? check(integer(), text) : value;
 }
 
 function readTime(name: string, text: string | undefined): number | null {

@@ -1,6 +1,6 @@
 /**
  * Ctrl-C and its relatives: what was started is taken down in order, then the process ends with the signal's usual
- * exit code. A second signal ends it at once (the processes that we started are killed on exit, see processes.ts).
+ * exit code, or with `process.exitCode` where being interrupted is how it is meant to end. A second signal ends it at once (the processes that we started are killed on exit, see processes.ts).
  */
 type Cleanup = () => Promise<void>;
 
@@ -38,5 +38,5 @@ function listen(): void {
 
 async function end(code: number): Promise<void> {
   for (const cleanup of cleanups.reverse()) await cleanup().catch(() => {});
-  process.exit(code);
+  process.exit(process.exitCode ?? code);
 }

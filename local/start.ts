@@ -42,6 +42,7 @@ async function start(options: { readonly worker: boolean; readonly fresh: boolea
   const envFile = await writeStackEnv(cacheFolder(), stack, shortWaits);
   // Signals end in clean-ups, the latest first: the file of addresses goes before what it points to.
   whenInterrupted(async () => {
+    process.exitCode = 0;
     narrator.line('\n  Taking everything down; workflows, objects and models are kept for the next start.');
     await rm(envFile, { force: true });
     await rm(pidFile, { force: true });
@@ -75,9 +76,11 @@ function tell(stack: Stack, envFile: string, hasState: boolean): void {
   narrator.command(`source ${shown(envFile)}`);
   if (stack.workers.length === 0) narrator.command('npm run worker');
   narrator.command('temper start --input examples/cohere-command-light.json');
-  narrator.command('temper watch temper-demo-job');
-  narrator.command(`temporal workflow signal --workflow-id temper-demo-job --name approve --input '{"by":"me"}'`);
-  narrator.command('temper cleanup temper-demo-job');
+  narrator.command('temper watch customize-temper-demo-job');
+  narrator.command(
+    `temporal workflow signal --workflow-id customize-temper-demo-job --name approve --input '{"by":"me"}'`,
+  );
+  narrator.command('temper cleanup customize-temper-demo-job');
   narrator.line('\n  Ctrl-C takes it down.');
 }
 

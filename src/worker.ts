@@ -42,6 +42,8 @@ const worker = await Worker.create({
   }),
   maxCachedWorkflows: 200,
   maxConcurrentActivityTaskExecutions: 20,
+  // Heartbeats bring cancellation, so they are not held back for long.
+  maxHeartbeatThrottleInterval: '4s',
   // Activities in flight get this long after SIGTERM before they are cancelled and go to another worker.
   shutdownGraceTime: '20s',
   shutdownForceTime: '40s',

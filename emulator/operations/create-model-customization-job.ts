@@ -99,22 +99,30 @@ function customizableModel({ baseModelIdentifier, customizationType, hyperParame
   return model.modelId;
 }
 
-/** What is left of a request for fine-tuning once its defaults are filled in. @throws AwsError ValidationException */
-function normalise({ jobTags: _, customModelTags: __, customizationConfig, ...request }: Request): JobRequest {
+/** The request with the defaults of fine-tuning, and without the tags. @throws AwsError ValidationException */
+function normalise(request: Request): JobRequest {
+  const { clientRequestToken, customModelKmsKeyId, validationDataConfig, vpcConfig } = request;
   const { s3Uri, invocationLogsConfig } = request.trainingDataConfig;
-  if (customizationConfig !== undefined || invocationLogsConfig !== undefined) {
+  if (request.customizationConfig !== undefined || invocationLogsConfig !== undefined) {
     throw validationError('customizationConfig and invocationLogsConfig are not allowed for FINE_TUNING.');
   }
-  if ((request.validationDataConfig?.validators.length ?? 0) > 1) {
+  if ((validationDataConfig?.validators.length ?? 0) > 1) {
     throw validationError('The emulator validates against one file: leave the other validators out.');
   }
   if (s3Uri === undefined) throw validationError('trainingDataConfig.s3Uri is required for FINE_TUNING.');
   return {
-    ...request,
+    jobName: request.jobName,
+    customModelName: request.customModelName,
+    roleArn: request.roleArn,
+    ...(clientRequestToken !== undefined && { clientRequestToken }),
+    baseModelIdentifier: request.baseModelIdentifier,
     customizationType: request.customizationType ?? 'FINE_TUNING',
+    ...(customModelKmsKeyId !== undefined && { customModelKmsKeyId }),
     trainingDataConfig: { s3Uri },
-    validationDataConfig: request.validationDataConfig ?? { validators: [] },
+    validationDataConfig: validationDataConfig ?? { validators: [] },
+    outputDataConfig: request.outputDataConfig,
     hyperParameters: request.hyperParameters ?? {},
+    ...(vpcConfig !== undefined && { vpcConfig }),
   };
 }
 

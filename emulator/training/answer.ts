@@ -5,8 +5,9 @@ import { applyFinish, type Finish } from './finish.ts';
 import type { Answer, AnswerOptions, TrainedModel } from './index.ts';
 import { softmax } from './loss.ts';
 import { preparePrompt, prepareRepertoire, score, WEIGHT_COUNT, type PreparedPrompt, type ReadyTemplate, type Scores, type Vocabulary, type Weights } from './model.ts';
-import { advance, emptyRow, f1Of, matchesOf, readReference } from './overlap.ts';
+import { overlapF1, readReference } from './overlap.ts';
 import { seededRandom } from './random.ts';
+import { textOf } from './spans.ts';
 import { countedWords } from './text.ts';
 
 const COMPARED_ANSWERS = 60;
@@ -103,9 +104,8 @@ function best(scores: Scores, vocabulary: Vocabulary, prompt: PreparedPrompt, ba
   const agreement = compared.map(() => 0);
   for (const other of compared) {
     const reference = readReference(other.words);
-    const start = emptyRow(reference);
     for (const [index, { words }] of compared.entries()) {
-      agreement[index] = (agreement[index] ?? 0) + other.chance * f1Of(reference, advance(start, matchesOf(reference, words)), words.length);
+      agreement[index] = (agreement[index] ?? 0) + other.chance * overlapF1(reference, words);
     }
   }
   return compared[highest(agreement)]?.text ?? base;
@@ -138,10 +138,15 @@ function rendered(prompt: PreparedPrompt, index: number, { template }: ReadyTemp
 function candidateText(prompt: PreparedPrompt, candidate: number): string {
   const pair = prompt.pairs[candidate - prompt.spans.length];
   if (pair === undefined) {
-    return prompt.spans[candidate]?.text ?? '';
+    return spanText(prompt, candidate);
   }
-  const first = prompt.spans[pair.first]?.text ?? '';
-  return `${first}${/[.!?]$/.test(first) ? '' : '.'} ${prompt.spans[pair.second]?.text ?? ''}`;
+  const first = spanText(prompt, pair.first);
+  return `${first}${/[.!?]$/.test(first) ? '' : '.'} ${spanText(prompt, pair.second)}`;
+}
+
+function spanText(prompt: PreparedPrompt, index: number): string {
+  const span = prompt.spans[index];
+  return span === undefined ? '' : textOf(prompt.content, span);
 }
 
 /** The best filler of each slot, none used twice; the slot that is surest chooses first. */

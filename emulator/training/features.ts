@@ -2,75 +2,89 @@
 
 import { hashOf, mix } from './hashing.ts';
 import type { Content, SpanPlace } from './spans.ts';
-import { Boundary, countedWords, type Token } from './text.ts';
+import { Boundary, type Token } from './text.ts';
 import { isFunctionWord, wordClass, wordShape } from './word-classes.ts';
 
-/** Sparse features: 32-bit names and their values. */
-export interface FeatureList {
+/** Sparse features of many things: names and values of thing i from `starts[i]` up to `starts[i + 1]`. */
+export interface FeatureTable {
   readonly names: Int32Array;
   readonly values: Float32Array;
+  readonly starts: Int32Array;
 }
 
-export class FeatureBuilder {
-  readonly #names: number[] = [];
-  readonly #values: number[] = [];
+/** Writes a feature table, one thing after the other. */
+export class FeatureWriter {
+  #names = new Int32Array(8192);
+  #values = new Float32Array(8192);
+  #length = 0;
+  readonly #starts: number[] = [];
+
+  begin(): void {
+    this.#starts.push(this.#length);
+  }
 
   add(name: number, value = 1): void {
-    if (value !== 0) {
-      this.#names.push(name);
-      this.#values.push(value);
+    if (this.#length === this.#names.length) {
+      const [names, values] = [this.#names, this.#values];
+      this.#names = new Int32Array(2 * names.length);
+      this.#values = new Float32Array(2 * values.length);
+      this.#names.set(names);
+      this.#values.set(values);
     }
+    this.#names[this.#length] = name;
+    this.#values[this.#length] = value;
+    this.#length++;
   }
 
-  build(): FeatureList {
-    return { names: Int32Array.from(this.#names), values: Float32Array.from(this.#values) };
+  table(): FeatureTable {
+    return {
+      names: this.#names.slice(0, this.#length),
+      values: this.#values.slice(0, this.#length),
+      starts: Int32Array.from([...this.#starts, this.#length]),
+    };
   }
 }
 
-const F = Object.fromEntries(
-  [
-    'kind',
-    'key',
-    'keyKind',
-    'sentence',
-    'lastSentence',
-    'place',
-    'starts',
-    'ends',
-    'previous',
-    'next',
-    'previousClass',
-    'nextClass',
-    'first',
-    'last',
-    'firstClass',
-    'lastClass',
-    'shape',
-    'asked',
-    'askedNear',
-    'askedInside',
-    'salience',
-    'content',
-    'known',
-    'mentions',
-    'word',
-    'question',
-    'kindSentence',
-    'digits',
-    'pronouns',
-    'before2',
-    'pattern',
-    'patternSpeaker',
-    'patternSentence',
-  ].map((name) => [name, hashOf(`span:${name}`)]),
-) as Record<string, number>;
+const F = {
+  kind: hashOf('span:kind'),
+  key: hashOf('span:key'),
+  keyKind: hashOf('span:keyKind'),
+  sentence: hashOf('span:sentence'),
+  lastSentence: hashOf('span:lastSentence'),
+  place: hashOf('span:place'),
+  starts: hashOf('span:starts'),
+  ends: hashOf('span:ends'),
+  previous: hashOf('span:previous'),
+  next: hashOf('span:next'),
+  previousClass: hashOf('span:previousClass'),
+  nextClass: hashOf('span:nextClass'),
+  first: hashOf('span:first'),
+  last: hashOf('span:last'),
+  firstClass: hashOf('span:firstClass'),
+  lastClass: hashOf('span:lastClass'),
+  shape: hashOf('span:shape'),
+  asked: hashOf('span:asked'),
+  askedNear: hashOf('span:askedNear'),
+  askedInside: hashOf('span:askedInside'),
+  salience: hashOf('span:salience'),
+  content: hashOf('span:content'),
+  known: hashOf('span:known'),
+  mentions: hashOf('span:mentions'),
+  word: hashOf('span:word'),
+  question: hashOf('span:question'),
+  kindSentence: hashOf('span:kindSentence'),
+  digits: hashOf('span:digits'),
+  pronouns: hashOf('span:pronouns'),
+  before2: hashOf('span:before2'),
+  pattern: hashOf('span:pattern'),
+  patternSpeaker: hashOf('span:patternSpeaker'),
+  patternSentence: hashOf('span:patternSentence'),
+};
 
-function name(feature: string, value: number): number {
-  return mix(F[feature] ?? 0, value);
-}
+const KEY_NOTHING = hashOf('¶');
 
-/** Returns a function that describes any span of the content. */
-export function describe(content: Content, vocabulary: ReadonlySet<string>): (place: SpanPlace) => FeatureList {
+/** Returns a function that writes down the features of any span of the content. */
+export function describe(content: Content, vocabulary: ReadonlySet<string>, writer: FeatureWriter): (place: SpanPlace) => void {
   const { tokens, lines } = content.read;
   const frequency = new Map<string, number>();
   for (const [index, token] of tokens.entries()) {
@@ -78,9 +92,18 @@ export function describe(content: Content, vocabulary: ReadonlySet<string>): (pl
       frequency.set(token.lower, (frequency.get(token.lower) ?? 0) + 1);
     }
   }
+  const words = tokens.map(({ hash }) => hash);
   const classes = tokens.map((token) => hashOf(wordClass(token.lower)));
-  const shapes = tokens.map((token) => wordShape(token.raw));
+  const shapes = tokens.map((token) => hashOf(wordShape(token.raw)));
+  const keys = lines.map(({ key }) => hashOf(key));
+  const traits = tokens.map(({ lower, isFunction }) => ({
+    known: vocabulary.has(lower) ? 1 : 0,
+    content: isFunction ? 0 : 1,
+    repeated: isFunction ? 0 : Math.min(4, frequency.get(lower) ?? 1) - 1,
+    pronoun: /^(?:i|you|my|your|we|me|us|our)(?:['’]|$)/.test(lower) ? 1 : 0,
+  }));
   const question = findQuestion(content);
+  const askedWords = tokens.map(({ lower, isFunction }) => (!isFunction && question.words.has(stem(lower)) ? 1 : 0));
   const askedNear = content.sentences.map(({ from, to }) => {
     let near = 0;
     for (let index = from; index < to; index++) {
@@ -91,80 +114,77 @@ export function describe(content: Content, vocabulary: ReadonlySet<string>): (pl
   const bestNear = Math.max(0, ...askedNear.filter((_, index) => index !== question.sentence));
 
   return (place) => {
-    const builder = new FeatureBuilder();
+    writer.begin();
     const { from, to, kind, sentence, sentences } = place;
     const first = tokens[from] as Token;
     const last = tokens[to - 1] as Token;
     const kindHash = hashOf(kind);
-    const key = hashOf(lines[first.line]?.key ?? '');
-    builder.add(name('kind', kindHash));
-    builder.add(name('key', key));
-    builder.add(name('keyKind', mix(key, kindHash)));
+    const key = keys[first.line] ?? KEY_NOTHING;
+    writer.add(mix(F.kind, kindHash));
+    writer.add(mix(F.key, key));
+    writer.add(mix(F.keyKind, mix(key, kindHash)));
     const order = Math.min(4, sentence);
-    builder.add(name('sentence', order));
-    builder.add(name('kindSentence', mix(order, kindHash)));
-    builder.add(name('lastSentence', Math.min(3, sentences - 1 - sentence)));
-    builder.add(name('place', Math.floor((4.99 * from) / Math.max(1, tokens.length))));
-    builder.add(name('starts', first.before));
-    builder.add(name('ends', last.after));
+    writer.add(mix(F.sentence, order));
+    writer.add(mix(F.kindSentence, mix(order, kindHash)));
+    writer.add(mix(F.lastSentence, Math.min(3, sentences - 1 - sentence)));
+    writer.add(mix(F.place, Math.floor((4.99 * from) / Math.max(1, tokens.length))));
+    writer.add(mix(F.starts, first.before));
+    writer.add(mix(F.ends, last.after));
     const previous = from > 0 && first.before < Boundary.line ? tokens[from - 1] : undefined;
+    const previousWord = previous === undefined ? KEY_NOTHING : (words[from - 1] ?? 0);
     const next = last.after < Boundary.line ? tokens[to] : undefined;
-    builder.add(name('previous', hashOf(previous?.lower ?? '¶')));
-    builder.add(name('previousClass', mix(previous === undefined ? 0 : (classes[from - 1] ?? 0), first.before)));
-    builder.add(name('before2', mix(hashOf(tokens[from - 2]?.lower ?? '¶'), hashOf(previous?.lower ?? '¶'))), 0.7);
-    builder.add(name('next', hashOf(next?.lower ?? '¶')));
-    builder.add(name('nextClass', mix(next === undefined ? 0 : (classes[to] ?? 0), last.after)));
-    builder.add(name('first', hashOf(first.lower)), 0.7);
-    builder.add(name('last', hashOf(last.lower)), 0.7);
-    builder.add(name('firstClass', classes[from] ?? 0));
-    builder.add(name('lastClass', classes[to - 1] ?? 0));
+    writer.add(mix(F.previous, previousWord));
+    writer.add(mix(F.previousClass, mix(previous === undefined ? 0 : (classes[from - 1] ?? 0), first.before)));
+    writer.add(mix(F.before2, mix((words[from - 2] ?? KEY_NOTHING), previousWord)), 0.7);
+    writer.add(mix(F.next, (next === undefined ? KEY_NOTHING : (words[to] ?? 0))));
+    writer.add(mix(F.nextClass, mix(next === undefined ? 0 : (classes[to] ?? 0), last.after)));
+    writer.add(mix(F.first, words[from] ?? 0), 0.7);
+    writer.add(mix(F.last, words[to - 1] ?? 0), 0.7);
+    writer.add(mix(F.firstClass, classes[from] ?? 0));
+    writer.add(mix(F.lastClass, classes[to - 1] ?? 0));
     const shape = shapeOf(shapes, from, to);
-    builder.add(name('shape', shape));
+    writer.add(mix(F.shape, shape));
     let contentWords = 0;
     let repeated = 0;
     let known = 0;
     let asked = 0;
     let pronouns = 0;
     for (let index = from; index < to; index++) {
-      const lower = tokens[index]?.lower ?? '';
-      known += vocabulary.has(lower) ? 1 : 0;
-      if (!isFunctionWord(lower)) {
-        contentWords++;
-        repeated += Math.min(4, frequency.get(lower) ?? 1) - 1;
-        asked += question.words.has(stem(lower)) ? 1 : 0;
-      } else if (/^(i|you|my|your|we|me|us|our)\b/.test(lower)) {
-        pronouns++;
-      }
+      const trait = traits[index];
+      contentWords += trait?.content ?? 0;
+      repeated += trait?.repeated ?? 0;
+      known += trait?.known ?? 0;
+      pronouns += trait?.pronoun ?? 0;
+      asked += askedWords[index] ?? 0;
     }
     if (place.pattern !== undefined) {
       const pattern = hashOf(place.pattern);
-      builder.add(name('pattern', pattern));
-      builder.add(name('patternSpeaker', mix(pattern, place.speaker ?? 0)));
-      builder.add(name('patternSentence', mix(pattern, order)));
+      writer.add(mix(F.pattern, pattern));
+      writer.add(mix(F.patternSpeaker, mix(pattern, place.speaker ?? 0)));
+      writer.add(mix(F.patternSentence, mix(pattern, order)));
     }
     const size = to - from;
-    builder.add(name('content', 0), contentWords / size);
-    builder.add(name('salience', 0), repeated / Math.max(1, contentWords) / 2);
-    builder.add(name('salience', 1), Math.min(3, contentWords + repeated) / 3);
-    builder.add(name('known', 0), known / size);
-    builder.add(name('pronouns', 0), Math.min(1, (3 * pronouns) / size));
+    writer.add(mix(F.content, 0), contentWords / size);
+    writer.add(mix(F.salience, 0), repeated / Math.max(1, contentWords) / 2);
+    writer.add(mix(F.salience, 1), Math.min(3, contentWords + repeated) / 3);
+    writer.add(mix(F.known, 0), known / size);
+    writer.add(mix(F.pronouns, 0), Math.min(1, (3 * pronouns) / size));
     if ((content.read.text[last.end] ?? '') === '?') {
-      builder.add(name('question', kindHash));
+      writer.add(mix(F.question, kindHash));
     }
     if (question.sentence >= 0) {
-      builder.add(name('asked', mix(question.word, shape)));
-      builder.add(name('asked', mix(question.word, hashOf(previous?.lower ?? '¶'))), 0.7);
-      builder.add(name('askedNear', 0), askedNear[sentence] ?? 0);
-      builder.add(name('askedNear', 1 + (sentence === question.sentence ? 2 : (askedNear[sentence] ?? 0) >= bestNear && bestNear > 0 ? 1 : 0)));
-      builder.add(name('askedInside', 0), asked / size);
-      builder.add(name('askedInside', asked > 0 ? 1 : 2));
+      writer.add(mix(F.asked, mix(question.word, shape)));
+      writer.add(mix(F.asked, mix(question.word, previousWord)), 0.7);
+      writer.add(mix(F.askedNear, 0), askedNear[sentence] ?? 0);
+      writer.add(mix(F.askedNear, 1 + (sentence === question.sentence ? 2 : (askedNear[sentence] ?? 0) >= bestNear && bestNear > 0 ? 1 : 0)));
+      writer.add(mix(F.askedInside, 0), asked / size);
+      writer.add(mix(F.askedInside, asked > 0 ? 1 : 2));
     }
-    return builder.build();
   };
 }
 
-function shapeOf(shapes: readonly string[], from: number, to: number): number {
-  const first = hashOf(shapes[from] ?? '');
+function shapeOf(shapes: readonly number[], from: number, to: number): number {
+  const first = shapes[from] ?? 0;
   if (to - from === 1) {
     return first;
   }
@@ -172,7 +192,7 @@ function shapeOf(shapes: readonly string[], from: number, to: number): number {
   for (let index = from + 1; index < to; index++) {
     same &&= shapes[index] === shapes[from];
   }
-  return mix(mix(first, hashOf(shapes[to - 1] ?? '')), same ? 1 : 2);
+  return mix(mix(first, shapes[to - 1] ?? 0), same ? 1 : 2);
 }
 
 function stem(lower: string): string {
@@ -218,7 +238,7 @@ export function promptWords(content: Content): string[] {
       previous = '';
       continue;
     }
-    for (const word of countedWords(token.raw)) {
+    for (const word of token.words) {
       const short = word.length > 6 ? word.slice(0, 6) : word;
       words.add(short);
       if (previous !== '' && token.before === 0) {

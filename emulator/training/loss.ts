@@ -3,7 +3,7 @@
  * where an answer that falls short of the best by a ROUGE-L F1 of d counts as exp(−d / TOLERANCE).
  */
 
-import { advance, emptyRow, f1Of, matchesOf, readReference, type Matches, type Reference } from './overlap.ts';
+import { advance, emptyRow, f1After, matchesOf, overlapF1, readReference, type Matches, type Reference } from './overlap.ts';
 import type { PreparedPrompt, Scores, Vocabulary } from './model.ts';
 import { baseAnswers } from './base-answer.ts';
 import { finishOf, type Finish } from './finish.ts';
@@ -27,14 +27,14 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
   const spanRows = spanMatches.map((matches) => advance(start, matches));
   const templates = new Float64Array(vocabulary.templates.length + 1);
   const baseWords = countedWords(baseAnswers(prompt.prompt)[0] ?? '');
-  templates[0] = f1Of(reference, advance(start, matchesOf(reference, baseWords)), baseWords.length);
+  templates[0] = overlapF1(reference, baseWords);
   let best = templates[0];
   const slots = vocabulary.templates.map((ready, index): Float64Array[] => {
     const { kind } = ready.template;
     const own = prompt.slots[index] ?? [];
     const literal = advance(start, matchesOf(reference, ready.literalWords));
     if (kind === 'label') {
-      const overlap = f1Of(reference, literal, ready.literalWords.length);
+      const overlap = overlapF1(reference, ready.literalWords);
       templates[index + 1] = overlap;
       best = Math.max(best, overlap);
       return [];
@@ -56,13 +56,11 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
       Float64Array.from(candidates, (candidate) => {
         const pair = prompt.pairs[candidate - prompt.spans.length];
         const span = pair === undefined ? candidate : pair.first;
-        let row = kind === 'whole' ? (spanRows[span] as Int32Array) : advance(literal, spanMatches[span] as Matches);
-        let words = ready.literalWords.length + (prompt.spans[span]?.words.length ?? 0);
-        if (pair !== undefined) {
-          row = advance(row, spanMatches[pair.second] as Matches);
-          words += prompt.spans[pair.second]?.words.length ?? 0;
-        }
-        const overlap = f1Of(reference, row, words);
+        const words = ready.literalWords.length + (prompt.spans[span]?.words.length ?? 0);
+        const overlap =
+          pair === undefined
+            ? f1After(reference, literal, spanMatches[span] as Matches, words)
+            : f1After(reference, spanRows[span] as Int32Array, spanMatches[pair.second] as Matches, words + (prompt.spans[pair.second]?.words.length ?? 0));
         best = Math.max(best, overlap);
         return overlap;
       }),
@@ -101,7 +99,7 @@ function valueOverlaps(prompt: PreparedPrompt, candidates: Int32Array, value: st
   const start = emptyRow(reference);
   return Float64Array.from(candidates, (candidate) => {
     const words = prompt.spans[candidate]?.words ?? [];
-    return f1Of(reference, advance(start, matchesOf(reference, words)), words.length);
+    return f1After(reference, start, matchesOf(reference, words), words.length);
   });
 }
 

@@ -6,13 +6,13 @@
  * Template 0 is the base model's own answer; it starts far ahead of the others, and training has to move it.
  */
 
-import { promptWords } from './features.ts';
+import { promptWords, type FeatureTable } from './features.ts';
 import { hashOf, mix } from './hashing.ts';
 import { CASINGS, STOPS } from './finish.ts';
 import { labelEvidence } from './label-words.ts';
 import type { Repertoire } from './repertoire.ts';
 import type { SlotLength, Template } from './templates.ts';
-import { readContent, spansOf, type Span } from './spans.ts';
+import { readContent, spansOf, type Content, type Span } from './spans.ts';
 import { countedWords } from './text.ts';
 import { isFunctionWord } from './word-classes.ts';
 
@@ -25,6 +25,8 @@ const PLAIN_LEAD = 3;
 /** A pair's logit is the sum of its spans' with this factor, as two spans have twice the features of one. */
 const PAIR_SHARE = 0.6;
 const MOST_PAIR_UNITS = 28;
+/** An opening must begin so many completions before spans that did not follow its last word may follow it. */
+const LEAST_SHARE_TO_JOIN = 0.08;
 const SMALLEST_DERIVATIVE = 1e-7;
 
 export type Weights = Float64Array;
@@ -45,11 +47,18 @@ export interface ReadyTemplate {
   /** Slots with the same salt share their weights. */
   readonly salts: readonly number[];
   readonly follow: ReadonlySet<number>;
+  /** Of an opening that ends with a mark, such as "Summary:". */
+  readonly joinsAnything: boolean;
+  /** Of an opening that ends with a word of content: what follows must be of a class that was seen there. */
+  readonly joinsByClass: boolean;
 }
 
 export interface PreparedPrompt {
   readonly prompt: string;
+  readonly content: Content;
   readonly spans: readonly Span[];
+  /** Of the spans, in their order. */
+  readonly features: FeatureTable;
   /** Two-part answers: indices of the spans, in the order of the prompt. */
   readonly pairs: readonly { readonly first: number; readonly second: number }[];
   readonly wordHashes: Int32Array;
@@ -86,13 +95,16 @@ export function prepareRepertoire(repertoire: Repertoire): Vocabulary {
     words: new Set(repertoire.vocabulary),
     templates: repertoire.templates.map((template) => {
       const hash = hashOf(template.parts.join('\u0000'));
+      const lastWord = /(\S+)\s*$/.exec(template.parts[0] ?? '')?.[1]?.toLowerCase() ?? '';
       return {
         template,
         hash,
         literalWords: countedWords(template.parts.join(' ')),
-        lastWord: /(\S+)\s*$/.exec(template.parts[0] ?? '')?.[1]?.toLowerCase() ?? '',
+        lastWord,
         salts: template.slots.map((_, slot) => (template.kind === 'form' ? mix(hash, slot + 1) : hashOf('slot:whole'))),
         follow: new Set((template.follow ?? []).map(hashOf)),
+        joinsAnything: /[^\p{L}\p{N}#'’)]$/u.test(lastWord),
+        joinsByClass: !isFunctionWord(lastWord) && (template.share ?? 0) >= LEAST_SHARE_TO_JOIN,
       };
     }),
   };
@@ -101,12 +113,14 @@ export function prepareRepertoire(repertoire: Repertoire): Vocabulary {
 /** `completion`: of a training record, so that its own share of the label counts is left out. */
 export function preparePrompt(prompt: string, vocabulary: Vocabulary, completion: string | null = null): PreparedPrompt {
   const content = readContent(prompt, vocabulary.frame);
-  const spans = spansOf(content, vocabulary.repertoire, vocabulary.words);
+  const { spans, features } = spansOf(content, vocabulary.repertoire, vocabulary.words);
   const pairs = pairsOf(spans, vocabulary.repertoire.longestWords);
   const words = promptWords(content);
   return {
     prompt,
+    content,
     spans,
+    features,
     pairs,
     wordHashes: Int32Array.from(words, hashOf),
     evidence: evidenceOf(vocabulary, words, completion),
@@ -132,7 +146,7 @@ function pairsOf(spans: readonly Span[], longestWords: number): { first: number;
   const pairs: { first: number; second: number }[] = [];
   for (const { span, index } of units) {
     for (const other of units) {
-      if (other.span.place >= span.end && span.words.length + other.span.words.length <= longestWords) {
+      if (other.span.at.from >= span.at.to && span.words.length + other.span.words.length <= longestWords) {
         pairs.push({ first: index, second: other.index });
       }
     }
@@ -159,7 +173,7 @@ function slotCandidates(spans: readonly Span[], pairs: PreparedPrompt['pairs'], 
     indicators.push(indexOf(mix(mix(BUCKET, salt), lengthBucket(words))), second, third);
   };
   for (const [index, span] of spans.entries()) {
-    if (kind !== 'opening' && !(kind === 'form' && span.told)) {
+    if (kind !== 'opening' && !(kind === 'form' && span.telling !== null)) {
       add(index, span.words.length, -1, -1);
     } else if (kind === 'opening' && joins(ready, span)) {
       const same = span.previous === ready.lastWord ? 1 : 0;
@@ -169,7 +183,7 @@ function slotCandidates(spans: readonly Span[], pairs: PreparedPrompt['pairs'], 
   if (kind === 'whole') {
     for (const [index, { first, second }] of pairs.entries()) {
       const [one, two] = [spans[first] as Span, spans[second] as Span];
-      const gap = Math.min(4, Math.floor((two.place - one.end) / 12));
+      const gap = Math.min(4, Math.floor((two.at.from - one.at.to) / 12));
       add(spans.length + index, one.words.length + two.words.length, indexOf(mix(PAIR, salt)), indexOf(mix(mix(PAIR, salt), gap)));
     }
   }
@@ -183,17 +197,9 @@ function slotCandidates(spans: readonly Span[], pairs: PreparedPrompt['pairs'], 
 }
 
 /** Whether a span can follow an opening without breaking the grammar. */
-function joins({ template, lastWord, follow }: ReadyTemplate, span: Span): boolean {
-  if (/[^\p{L}\p{N}#'’)]$/u.test(lastWord)) {
-    return true;
-  }
-  if (span.previous === lastWord) {
-    return true;
-  }
-  return !isFunctionWord(lastWord) && (template.share ?? 0) >= LEAST_SHARE_TO_JOIN && span.opens && follow.has(span.firstClass);
+function joins({ lastWord, follow, joinsAnything, joinsByClass }: ReadyTemplate, span: Span): boolean {
+  return joinsAnything || span.previous === lastWord || (joinsByClass && span.opens && follow.has(span.firstClass));
 }
-
-const LEAST_SHARE_TO_JOIN = 0.08;
 
 function indexOf(name: number): number {
   return name >>> (32 - INDEX_BITS);
@@ -227,7 +233,7 @@ function eachTemplateFeature(prompt: PreparedPrompt, { hash, template }: ReadyTe
   if (evidence !== 0) {
     visit(EVIDENCE_AT, evidence);
   }
-  if (template.kind !== 'whole') {
+  if (template.kind === 'label' || template.kind === 'form') {
     const value = 1.5 / Math.sqrt(Math.max(4, prompt.wordHashes.length));
     const salt = mix(WORD, hash);
     for (const word of prompt.wordHashes) {
@@ -265,14 +271,16 @@ export function score(weights: Weights, vocabulary: Vocabulary, prompt: Prepared
   };
 }
 
-function scoreSpans(weights: Weights, prompt: PreparedPrompt, salt: number): Float64Array {
-  return Float64Array.from(prompt.spans, ({ features: { names, values } }) => {
+function scoreSpans(weights: Weights, { features: { names, values, starts } }: PreparedPrompt, salt: number): Float64Array {
+  const scores = new Float64Array(starts.length - 1);
+  for (let span = 0; span < scores.length; span++) {
     let sum = 0;
-    for (let index = 0; index < names.length; index++) {
-      sum += (weights[indexOf(mix(salt, names[index] as number))] as number) * (values[index] as number);
+    for (let at = starts[span] as number; at < (starts[span + 1] as number); at++) {
+      sum += (weights[indexOf(mix(salt, names[at] as number))] as number) * (values[at] as number);
     }
-    return sum;
-  });
+    scores[span] = sum;
+  }
+  return scores;
 }
 
 function scoreSlot(weights: Weights, prompt: PreparedPrompt, slot: SlotCandidates, spanScores: Float64Array): Float64Array {
@@ -321,13 +329,13 @@ export function backpropagate(vocabulary: Vocabulary, prompt: PreparedPrompt, gr
       backpropagateSlot(prompt, slot, gradient.slots[index]?.[order] ?? new Float64Array(), spanGradient, visit);
     }
   }
+  const { names, values, starts } = prompt.features;
   for (const [salt, spanGradient] of bySalt) {
-    for (let index = 0; index < spanGradient.length; index++) {
-      const derivative = spanGradient[index] as number;
+    for (let span = 0; span < spanGradient.length; span++) {
+      const derivative = spanGradient[span] as number;
       if (Math.abs(derivative) > SMALLEST_DERIVATIVE) {
-        const { names, values } = (prompt.spans[index] as Span).features;
-        for (let feature = 0; feature < names.length; feature++) {
-          visit(indexOf(mix(salt, names[feature] as number)), derivative * (values[feature] as number));
+        for (let at = starts[span] as number; at < (starts[span + 1] as number); at++) {
+          visit(indexOf(mix(salt, names[at] as number)), derivative * (values[at] as number));
         }
       }
     }

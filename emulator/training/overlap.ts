@@ -7,6 +7,8 @@ export interface Reference {
   readonly length: number;
   readonly blocks: number;
   readonly positions: ReadonlyMap<string, Int32Array>;
+  /** Room to work in. */
+  readonly scratch: Int32Array;
 }
 
 /** What a text's words match in the reference, in order; words that match nothing leave no trace. */
@@ -29,7 +31,7 @@ export function readReference(words: readonly string[]): Reference {
     const block = Math.floor(index / BITS);
     bits[block] = (bits[block] ?? 0) | (1 << (index % BITS));
   }
-  return { length: used.length, blocks, positions };
+  return { length: used.length, blocks, positions, scratch: new Int32Array(blocks) };
 }
 
 export function matchesOf(reference: Reference, words: readonly string[]): Matches {
@@ -51,33 +53,40 @@ export function emptyRow(reference: Reference): Int32Array {
 /** The state after some more words; `row` stays as it is. */
 export function advance(row: Int32Array, matches: Matches): Int32Array {
   const next = Int32Array.from(row);
-  for (const match of matches) {
-    let carry = 0;
-    for (let block = 0; block < next.length; block++) {
-      const bits = next[block] as number;
-      const matched = bits & (match[block] as number);
-      const sum = bits + matched + carry;
-      carry = sum > MASK ? 1 : 0;
-      next[block] = (sum & MASK) | (bits & ~matched);
-    }
-  }
+  walk(next, matches);
   return next;
 }
 
-/** F1 of the longest common subsequence for a candidate of `words` words whose state is `row`, 0 to 1. */
-export function f1Of(reference: Reference, row: Int32Array, words: number): number {
+/** F1 of the longest common subsequence, 0 to 1, of a candidate of `words` words: what led to `row`, then `matches`. */
+export function f1After(reference: Reference, row: Int32Array, matches: Matches, words: number): number {
   if (reference.length + words === 0) {
     return 1;
   }
+  const state = reference.scratch;
+  state.set(row);
+  walk(state, matches);
   let zeros = 0;
-  for (const bits of row) {
-    zeros += BITS - countBits(bits);
+  for (let block = 0; block < state.length; block++) {
+    zeros += BITS - countBits(state[block] as number);
   }
   return (2 * Math.min(zeros, reference.length)) / (reference.length + words);
 }
 
+function walk(state: Int32Array, matches: Matches): void {
+  for (const match of matches) {
+    let carry = 0;
+    for (let block = 0; block < state.length; block++) {
+      const bits = state[block] as number;
+      const matched = bits & (match[block] as number);
+      const sum = bits + matched + carry;
+      carry = sum > MASK ? 1 : 0;
+      state[block] = (sum & MASK) | (bits & ~matched);
+    }
+  }
+}
+
 export function overlapF1(reference: Reference, words: readonly string[]): number {
-  return f1Of(reference, advance(emptyRow(reference), matchesOf(reference, words)), words.length);
+  return f1After(reference, emptyRow(reference), matchesOf(reference, words), words.length);
 }
 
 function countBits(bits: number): number {

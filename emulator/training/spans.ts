@@ -3,19 +3,20 @@
  * short phrases, each with the features that the model weighs.
  */
 
-import { describe, type FeatureList } from './features.ts';
-import { hashOf } from './hashing.ts';
+import { describe, FeatureWriter, type FeatureTable } from './features.ts';
+import { hashOf, mix } from './hashing.ts';
 import type { Repertoire } from './repertoire.ts';
 import { trigrams } from './repertoire.ts';
 import { tellings } from './speech.ts';
 import { mostlyTranscript } from './speakers.ts';
 import { Boundary, countedWords, readText, type ReadText, type Token } from './text.ts';
-import { isFunctionWord, wordClass } from './word-classes.ts';
+import { wordClass } from './word-classes.ts';
 
 export interface Span {
-  readonly text: string;
+  /** What a telling says; any other span's text is read from the prompt when it is needed: see textOf. */
+  readonly telling: string | null;
+  readonly at: SpanPlace;
   readonly words: readonly string[];
-  readonly features: FeatureList;
   /** The word before it in the prompt, lower case. */
   readonly previous: string;
   /** The class of its first word, as a number. */
@@ -24,11 +25,6 @@ export interface Span {
   readonly opens: boolean;
   /** May stand beside another in a two-part answer. */
   readonly unit: boolean;
-  readonly told: boolean;
-  /** Offset of its first token: two-part answers keep the order of the prompt. */
-  readonly place: number;
-  /** One past its last token. */
-  readonly end: number;
 }
 
 export type SpanKind = 'sentence' | 'line' | 'clause' | 'window' | 'phrase' | 'telling' | 'key';
@@ -52,7 +48,7 @@ export interface Content {
   readonly sentences: readonly { from: number; to: number }[];
 }
 
-const MOST_SPANS = 420;
+const MOST_SPANS = 320;
 const MOST_SENTENCES_IN_WINDOW = 6;
 
 export function readContent(prompt: string, frame: ReadonlySet<string>): Content {
@@ -98,42 +94,48 @@ function sentencesOf(read: ReadText, inFrame: readonly boolean[]): { from: numbe
   return sentences;
 }
 
-export function spansOf(content: Content, repertoire: Repertoire, vocabulary: ReadonlySet<string>): Span[] {
+export function spansOf(content: Content, repertoire: Repertoire, vocabulary: ReadonlySet<string>): { spans: Span[]; features: FeatureTable } {
   const places = choose(placesOf(content, repertoire.longestWords));
-  const describeSpan = describe(content, vocabulary);
-  const seen = new Set<string>();
+  const writer = new FeatureWriter();
+  const describeSpan = describe(content, vocabulary, writer);
+  const seen = new Set<number>();
   const spans: Span[] = [];
-  const add = (place: SpanPlace, text: string): void => {
-    const words = countedWords(text);
-    if (seen.has(text) || words.length === 0) {
-      return;
-    }
-    seen.add(text);
-    const told = place.kind === 'telling';
+  const isNew = (hash: number): boolean => seen.size < seen.add(hash).size;
+  const add = (place: SpanPlace, telling: string | null, words: readonly string[]): void => {
+    const told = telling !== null;
+    describeSpan(place);
     spans.push({
-      text,
+      telling,
+      at: place,
       words,
-      features: describeSpan(place),
       previous: told ? '' : (content.read.tokens[place.from - 1]?.lower ?? ''),
       firstClass: told ? TELLING : hashOf(wordClass(content.read.tokens[place.from]?.lower ?? '')),
-      opens: !told && ((content.read.tokens[place.from]?.before ?? 0) > 0 || isFunctionWord(content.read.tokens[place.from - 1]?.lower ?? '')),
-      told,
+      opens: !told && ((content.read.tokens[place.from]?.before ?? 0) > 0 || content.read.tokens[place.from - 1]?.isFunction === true),
       unit: told || place.kind === 'sentence',
-      place: place.from,
-      end: place.to,
     });
   };
   for (const { place, text } of tellingsOf(content, places, repertoire)) {
-    add(place, text);
+    if (isNew(hashOf(text))) {
+      add(place, text, countedWords(text));
+    }
   }
   for (const place of places) {
-    add(place, textOf(content.read, place));
+    let same = 0;
+    const words: string[] = [];
+    for (let index = place.from; index < place.to; index++) {
+      const token = content.read.tokens[index] as Token;
+      same = mix(same, token.hash);
+      words.push(...token.words);
+    }
+    if (words.length > 0 && isNew(same)) {
+      add(place, null, words);
+    }
   }
-  return spans;
+  return { spans, features: writer.table() };
 }
 
 const TELLING = hashOf('telling');
-const MOST_TELLINGS = 120;
+const MOST_TELLINGS = 80;
 
 function tellingsOf(content: Content, places: readonly SpanPlace[], repertoire: Repertoire): { place: SpanPlace; text: string }[] {
   const speakers = mostlyTranscript(content.read, repertoire.namesTakeArticle);
@@ -157,12 +159,18 @@ function opensClause({ tokens }: ReadText, from: number): boolean {
   return (tokens[from]?.before ?? 0) > Boundary.none || /^(?:and|but|so|because|if|that|when)$/.test(tokens[from - 1]?.lower ?? '');
 }
 
-function textOf(read: ReadText, place: SpanPlace): string {
-  const first = read.tokens[place.from] as Token;
-  const last = read.tokens[place.to - 1] as Token;
-  const keepsStop = place.kind !== 'phrase' && place.kind !== 'clause' && place.kind !== 'key';
+/** What a span says, as the prompt writes it. */
+export function textOf({ read }: Content, span: Span): string {
+  if (span.telling !== null) {
+    return span.telling;
+  }
+  const first = read.tokens[span.at.from] as Token;
+  const last = read.tokens[span.at.to - 1] as Token;
+  const keepsStop = WITH_STOP.has(span.at.kind);
   return read.text.slice(first.start, keepsStop ? last.sentenceEnd : last.end).replaceAll(/\s*\n\s*/g, ' ');
 }
+
+const WITH_STOP: ReadonlySet<SpanKind> = new Set(['sentence', 'line', 'window']);
 
 function placesOf(content: Content, longestWords: number): SpanPlace[] {
   const { sentences, read } = content;
@@ -235,13 +243,13 @@ function phrases(read: ReadText, from: number, to: number, longestWords: number)
     const token = read.tokens[start] as Token;
     const previous = read.tokens[start - 1];
     const opens =
-      start === from || token.before > 0 || (previous !== undefined && isFunctionWord(previous.lower)) || !/^\p{Ll}/u.test(token.raw);
+      start === from || token.before > 0 || previous?.isFunction === true || !/^\p{Ll}/u.test(token.raw);
     for (let end = start + 1; end <= Math.min(to, start + longest); end++) {
       const last = read.tokens[end - 1] as Token;
       const next = read.tokens[end];
-      const closes = end === to || last.after > 0 || next === undefined || isFunctionWord(next.lower) || !/^\p{Ll}/u.test(next.raw);
+      const closes = end === to || last.after > 0 || next === undefined || next.isFunction || !/^\p{Ll}/u.test(next.raw);
       const short = end - start <= 3;
-      if (!isFunctionWord(last.lower) && ((opens && closes) || (short && !isFunctionWord(token.lower)))) {
+      if (!last.isFunction && ((opens && closes) || (short && !token.isFunction))) {
         found.push({ from: start, to: end });
       }
     }

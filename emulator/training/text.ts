@@ -3,6 +3,9 @@
  * their keys ("Text:", "#Person1#:"), and sentences.
  */
 
+import { hashOf } from './hashing.ts';
+import { isFunctionWord } from './word-classes.ts';
+
 /** What separates a token from the one before it, from nothing to a new line. */
 export const Boundary = { none: 0, weak: 1, strong: 2, line: 3 } as const;
 
@@ -17,6 +20,10 @@ export interface Token {
   /** Where a sentence that ends with this token ends: after its full stop. */
   readonly sentenceEnd: number;
   readonly line: number;
+  /** Its words as ROUGE counts them: none, one or several. */
+  readonly words: readonly string[];
+  readonly isFunction: boolean;
+  readonly hash: number;
 }
 
 export interface Line {
@@ -40,6 +47,7 @@ const LONGEST_TAIL = 3_000;
 const TOKEN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 const OPENING_MARKS = /^[("'“‘«[{<*_`>|~=-]+/u;
 const CLOSING_MARKS = /[.,;:!?…"'”’»\]}>*_`|~=。！？、-]+$/u;
+const ONE_WORD = /^[\p{L}\p{N}]+$/u;
 const ABBREVIATION = /^(?:mr|mrs|ms|dr|prof|st|no|vs|e\.g|i\.e|etc|inc|ltd|co|jr|sr|approx|[a-z])$/;
 const KEY_OF_LINE = /^\s*[-*>]*\s*([\p{L}\p{N}#][\p{L}\p{N}#'’ ._/()-]{0,38}?)\s*:(?=\s|$)/u;
 
@@ -114,7 +122,8 @@ function readLine(content: string, offset: number, line: number, tokens: Token[]
     const end = start + core.length;
     const before = previous === undefined ? Boundary.line : Math.max(previous.after, opening === '' ? 0 : Boundary.weak);
     const stop = /^[)"'”’]*[.!?。！？…]+[)"'”’]*/u.exec(closing)?.[0].length ?? 0;
-    tokens.push({ start, end, raw: core, lower, before, after, sentenceEnd: end + stop, line });
+    const words = ONE_WORD.test(lower) ? [lower] : countedWords(lower);
+    tokens.push({ start, end, raw: core, lower, before, after, sentenceEnd: end + stop, line, words, isFunction: isFunctionWord(lower), hash: hashOf(lower) });
   }
   const last = tokens[tokens.length - 1];
   if (tokens.length > first && last !== undefined) {

@@ -5,22 +5,29 @@ import { repoFolder } from '../tools.ts';
 
 const examplesFolder = join(repoFolder, 'examples');
 
+export interface Payload {
+  /** The file to start the workflow with, as a person in this folder would type it. */
+  readonly file: string;
+  readonly jobName: string;
+}
+
 /**
- * The file to start the workflow with: the example itself, or with the user's own data a copy of it in `runFolder`
- * whose job and model are named for this run.
+ * The example itself, or with the user's own data a copy of it in `runFolder` whose job and model are named for this
+ * run.
  * @throws Error that lists the examples if there is none of this name.
  */
-export async function payloadFile(example: string, runFolder: string, hasOwnData: boolean): Promise<string> {
+export async function readPayload(example: string, runFolder: string, hasOwnData: boolean): Promise<Payload> {
   const source = join(examplesFolder, `${example}.json`);
   const text = await readFile(source, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     throw new Error(`There is no example "${example}". Use one of: ${(await exampleNames()).join(', ')}.`);
   });
-  if (!hasOwnData) return relative(process.cwd(), source) || source;
-  const file = join(runFolder, `${example}.json`);
   const payload = JSON.parse(text) as Record<string, unknown>;
-  await writeFile(file, `${JSON.stringify(renamed(payload, `own-data-${compactTime(new Date())}`), null, 2)}\n`);
-  return relative(process.cwd(), file);
+  if (!hasOwnData) return { file: relative(process.cwd(), source), jobName: jobNameOf(payload) };
+  const copy = renamed(payload, `own-data-${compactTime(new Date())}`);
+  const file = join(runFolder, `${example}.json`);
+  await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
+  return { file: relative(process.cwd(), file), jobName: jobNameOf(copy) };
 }
 
 /** The payload with another job and model name, in whichever of the two forms it is written. */
@@ -28,6 +35,10 @@ export function renamed(payload: Readonly<Record<string, unknown>>, name: string
   return 'JobName' in payload
     ? { ...payload, JobName: name, CustomModelName: name }
     : { ...payload, jobName: name, customModelName: name };
+}
+
+function jobNameOf(payload: Readonly<Record<string, unknown>>): string {
+  return String(payload['JobName'] ?? payload['jobName']);
 }
 
 async function exampleNames(): Promise<string[]> {

@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { emulatorTimes } from '../emulator.ts';
 import { isInterrupted } from '../interruption.ts';
 import { readDataFiles } from '../prepare-aws.ts';
-import { compactTime, newRunFolder } from '../run-folders.ts';
+import { newRunFolder } from '../run-folders.ts';
 import { shortWaits, startStack } from '../stack.ts';
 import type { Stack } from '../stack.ts';
 import { writeStackEnv } from '../stack-env.ts';
@@ -13,7 +13,8 @@ import { follow } from './follow.ts';
 import { createNarrator } from './narrator.ts';
 import type { Narrator } from './narrator.ts';
 import { tellFailure, tellLeftovers, tellPieces, tellResult } from './outcome.ts';
-import { payloadFile } from './payload.ts';
+import { readPayload } from './payload.ts';
+import type { Payload } from './payload.ts';
 import { runTemporal, startCommand } from './temporal-commands.ts';
 
 /** Tells the whole story and returns the exit code: 0 if the customization came to an outcome, 1 if it failed. */
@@ -22,7 +23,7 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
   // Before anything is installed or started: a folder that lacks a file should not cost a minute.
   if (args.data !== undefined) await readDataFiles(args.data);
   const folder = await newRunFolder(args.example);
-  const payload = await payloadFile(args.example, folder, args.data !== undefined);
+  const payload = await readPayload(args.example, folder, args.data !== undefined);
 
   narrator.heading('Getting the tools and starting the stack');
   const stack = await startStack({
@@ -34,7 +35,7 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
   try {
     await tellStack(narrator, stack);
     const exitCode = await customize(args, narrator, stack, payload);
-    if (args.keepRunning) await untilInterrupted(narrator);
+    if (args.keepRunning) await untilInterrupted(narrator, exitCode);
     return exitCode;
   } catch (error) {
     // Taken down by Ctrl-C: whatever failed then failed because of it, and the exit code is the signal's.
@@ -60,9 +61,10 @@ async function tellStack(narrator: Narrator, stack: Stack): Promise<void> {
   ]);
 }
 
-async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, payload: string): Promise<number> {
-  const workflowId = `${args.data === undefined ? args.example : 'own-data'}-${compactTime(new Date())}`;
-  const start = startCommand(stack, workflowId, payload);
+async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, payload: Payload): Promise<number> {
+  // The id that `temper start` would choose.
+  const workflowId = `customize-${payload.jobName}`;
+  const start = startCommand(stack, workflowId, payload.file);
   narrator.heading('Customizing');
   narrator.command(start.text);
   await runTemporal(stack, start);
@@ -92,7 +94,8 @@ async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, 
 }
 
 /** Ctrl-C takes everything down and ends the process, so this never returns. */
-async function untilInterrupted(narrator: Narrator): Promise<never> {
+async function untilInterrupted(narrator: Narrator, exitCode: number): Promise<never> {
+  process.exitCode = exitCode;
   narrator.line('\n  Everything stays up. Ctrl-C takes it down.');
   return new Promise(() => {});
 }

@@ -31,8 +31,11 @@ export interface AwsClients {
 /** Two tries, the second after at most a second: Temporal's retry policy, which everybody can see, does the rest. */
 const maxAttempts = 2;
 const connectionTimeout = 5_000;
-/** Control plane, S3 and SES: until the reply begins. A stream may then go on as long as bytes keep coming. */
-const requestTimeout = 60_000;
+/**
+ * Control plane, S3 and SES: until the reply begins. Two tries fit into the minute that an activity has, so that a
+ * person reads which call was silent. A stream may then go on as long as bytes keep coming.
+ */
+const requestTimeout = 20_000;
 const socketTimeout = 60_000;
 /** Below the 350 s after which a NAT gateway silently drops an idle connection (Amazon VPC User Guide, Nov 2026). */
 const inferenceTimeoutMs = 300_000;

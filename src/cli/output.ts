@@ -4,6 +4,7 @@ import { ansiStyle, noStyle, type Style } from '../report/style.ts';
 export interface TextStream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /**
@@ -34,7 +35,8 @@ export function createOutput({ stdout, stderr, json, noColor }: OutputOptions): 
   return {
     json,
     style: people.isTTY && !noColor ? ansiStyle : noStyle,
-    live: Boolean(people.isTTY) && !json,
+    // A terminal that doesn't know its width (some CI) would be redrawn into a mess.
+    live: Boolean(people.isTTY && people.columns) && !json,
     say: (text) => void people.write(`${text}\n`),
     warn: (text) => void stderr.write(`${text}\n`),
     answer: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),

@@ -137,6 +137,11 @@ function explain(error: unknown): { message: string; exitCode: number } {
   if (error instanceof Error && error.name === 'InvalidConfig') {
     return { message: error.message, exitCode: exitCodes.usage };
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return { message: `${error instanceof Error ? error.message : String(error)}${cause}`, exitCode: exitCodes.failed };
+  return { message: withCause(error), exitCode: exitCodes.failed };
+}
+
+function withCause(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error && !message.includes(cause.message) ? `${message} (${cause.message})` : message;
 }

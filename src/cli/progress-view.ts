@@ -56,7 +56,7 @@ function openTicker() {
   return {
     tell(message: string) {
       if (turning) return turning.message(message);
-      turning = spinner({ cancelMessage: 'Stopped watching; the customization goes on.' });
+      turning = spinner({ withGuide: false, cancelMessage: 'Stopped watching; the customization goes on.' });
       process.once('exit', interrupted);
       turning.start(message);
     },

@@ -35,7 +35,7 @@ export function createCustomizations({ client, address }: TemporalConnection): C
       return await client.withDeadline(Date.now() + limitMs, work);
     } catch (error) {
       const reason = transportReason(error);
-      throw reason === undefined ? error : failed(`Temporal at ${address}: ${reason}`, error);
+      throw reason === undefined ? error : failed(`Temporal at ${address} ${reason}`, error);
     }
   };
 
@@ -209,7 +209,7 @@ function transportReason(error: unknown): string | undefined {
   if (code === grpcCodes.permissionDenied || code === grpcCodes.unauthenticated) {
     return `refuses access (${detailsOf(error)}): check TEMPORAL_NAMESPACE and TEMPORAL_API_KEY or the TLS certificate`;
   }
-  if (error instanceof ServiceError) return detailsOf(error);
+  if (error instanceof ServiceError) return `says: ${detailsOf(error)}`;
   return undefined;
 }
 

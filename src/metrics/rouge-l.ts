@@ -9,7 +9,7 @@ export const rougeLSignature = signature('rougeL', { stem: 'no', tok: 'rouge-sco
  * the reference's (recall). Words are runs of a–z and 0–9 after lower-casing; all else separates, so that a text
  * without any, as one in Chinese, scores 0.
  *
- * Cost: product of both lengths in time, the shorter one in memory.
+ * Cost: a 32nd of the product of both lengths in time, the shorter one in memory.
  */
 export function rougeL({ candidate, reference }: TextPair): PrecisionRecallF1 {
   const candidateWords = words(candidate);
@@ -25,21 +25,40 @@ function words(text: string): string[] {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 
-/** Length of the longest common subsequence; keeps one row of the table, as long as the shorter list. */
+/**
+ * Length of the longest common subsequence, by bits: one row of the usual table is a bit per word of the shorter list,
+ * 0 where the row's length rises, and a step to the next row is one addition (Hyyrö 2004, "Bit-parallel LCS-length
+ * computation revisited"). The addition carries from each 32 bits to the next.
+ */
 function longestCommonSubsequence(a: readonly string[], b: readonly string[]): number {
   const [long, short] = a.length >= b.length ? [a, b] : [b, a];
-  const numbers = new Map(short.map((word, index) => [word, index]));
-  const columns = Int32Array.from(short, (word) => numbers.get(word) ?? -1);
-  const row = new Uint32Array(short.length + 1);
+  const places = new Map<string, number[]>();
+  short.forEach((word, place) => {
+    const known = places.get(word);
+    if (known) known.push(place);
+    else places.set(word, [place]);
+  });
+  const row = new Uint32Array(Math.ceil(short.length / 32)).fill(0xffff_ffff);
+  const matches = new Uint32Array(row.length);
   for (const word of long) {
-    const wanted = numbers.get(word);
-    if (wanted === undefined) continue; // matches nowhere: the row stays as it is
-    let diagonal = 0;
-    for (let column = 1; column <= columns.length; column++) {
-      const above = row[column] ?? 0;
-      row[column] = columns[column - 1] === wanted ? diagonal + 1 : Math.max(above, row[column - 1] ?? 0);
-      diagonal = above;
+    const here = places.get(word);
+    if (!here) continue; // matches nowhere: the row stays as it is
+    for (const place of here) matches[place >>> 5] = bits(matches, place >>> 5) | (1 << (place & 31));
+    let carry = 0;
+    for (let at = 0; at < row.length; at++) {
+      const before = bits(row, at);
+      const matching = bits(matches, at);
+      const sum = before + ((before & matching) >>> 0) + carry;
+      row[at] = (sum % 2 ** 32) | (before & ~matching);
+      carry = sum >= 2 ** 32 ? 1 : 0;
     }
+    for (const place of here) matches[place >>> 5] = 0;
   }
-  return row[short.length] ?? 0;
+  let length = 0;
+  for (let place = 0; place < short.length; place++) length += (bits(row, place >>> 5) >>> (place & 31)) & 1 ? 0 : 1;
+  return length;
+}
+
+function bits(words: Uint32Array, at: number): number {
+  return words[at] ?? 0;
 }

@@ -1,9 +1,9 @@
 /**
  * Ids of the children of a customization. The run id keeps a second run under the same workflow id from meeting a
- * child of the first that is still giving an endpoint back.
+ * child of the first that is still giving an endpoint back; its last characters, because its first are a clock.
  */
 export function childIds(workflowId: string, runId: string) {
-  const base = `${workflowId}-${runId.slice(0, 8)}`;
+  const base = `${workflowId}-${runId.slice(-8)}`;
   return {
     job: `${base}-job`,
     stoppedJob: `${base}-job-stop`,

@@ -7,24 +7,29 @@ import type { Activities } from '../activities/index.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** Activities beat every two seconds; after this long without a beat their worker counts as dead. */
+const silence = 20_000;
 
-/** Asking a service something, or one short call that changes something. An outage of hours must not end a run. */
+/**
+ * Asking a service something, or one short call that changes something. An outage of hours must not end a run. The
+ * time-out is also how long a worker that dies in the middle of a call is waited for.
+ */
 const call: ActivityOptions = {
-  startToCloseTimeout: 2 * minute,
+  startToCloseTimeout: minute,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute },
 };
 
 /** Reading and checking data, or loading an encoder: minutes, with heartbeats, so that a dead worker is noticed. */
 const read: ActivityOptions = {
   startToCloseTimeout: hour,
-  heartbeatTimeout: minute,
+  heartbeatTimeout: silence,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute, maximumAttempts: 20 },
 };
 
 /** Answering or scoring a shard: long, heartbeats often, and what an attempt has finished is not lost. */
 const evaluate: ActivityOptions = {
   startToCloseTimeout: 6 * hour,
-  heartbeatTimeout: 30_000,
+  heartbeatTimeout: silence,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute, maximumAttempts: 50 },
 };
 
@@ -33,7 +38,7 @@ const evaluate: ActivityOptions = {
  * keep. Where only a person can help, the activity stays pending in the Web UI with its reason.
  */
 const release: ActivityOptions = {
-  startToCloseTimeout: 2 * minute,
+  startToCloseTimeout: minute,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 5 * minute },
 };
 

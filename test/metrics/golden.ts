@@ -7,12 +7,12 @@ export function goldenPath(name: string): string {
   return fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
 }
 
-export const pairs = read<readonly TextPair[]>('texts.json');
+export const pairs = read('texts.json') as readonly TextPair[];
 
 /** Rows of precision, recall and F1; null where Python has NaN. */
 type Rows = readonly (readonly (number | null)[])[];
 
-export const rougeLRows = read<{ scores: Rows }>('rouge-l.json').scores;
+export const rougeLRows = (read('rouge-l.json') as { scores: Rows }).scores;
 
 export interface GoldenEncoder {
   readonly encoder: string;
@@ -21,20 +21,20 @@ export interface GoldenEncoder {
 }
 
 export const bertScores: readonly GoldenEncoder[] = Object.entries(
-  read<{ encoders: Record<string, Record<string, Rows>> }>('bertscore.json').encoders,
+  (read('bertscore.json') as { encoders: Record<string, Record<string, Rows>> }).encoders,
 ).flatMap(([encoder, layers]) =>
   Object.entries(layers).map(([layer, rows]) => ({ encoder, layer: Number(layer), rows })),
 );
 
 /** Ids by encoder, in the order in which the texts first appear in the pairs. */
 export const tokenIds = Object.entries(
-  read<{ ids: Record<string, readonly (readonly number[])[]> }>('tokens.json').ids,
+  (read('tokens.json') as { ids: Record<string, readonly (readonly number[])[]> }).ids,
 );
 
 export const texts: readonly string[] = [
   ...new Set(pairs.flatMap(({ candidate, reference }) => [candidate, reference])),
 ];
 
-function read<T>(name: string): T {
-  return JSON.parse(readFileSync(goldenPath(name), 'utf8')) as T;
+function read(name: string): unknown {
+  return JSON.parse(readFileSync(goldenPath(name), 'utf8'));
 }

@@ -50,6 +50,33 @@ test('swapping the texts swaps precision and recall', () => {
   }
 });
 
+test('texts of any length, longer and shorter than a machine word, match as the textbook table says', () => {
+  let state = 1;
+  const next = (below: number): number => {
+    state = (state * 48271) % 2147483647; // the minimal standard generator: the same texts each time
+    return state % below;
+  };
+  const text = (words: number, vocabulary: number): string[] =>
+    Array.from({ length: words }, () => `w${next(vocabulary)}`);
+  for (let round = 0; round < 200; round++) {
+    const [candidate, reference] = [text(1 + next(140), 1 + next(30)), text(1 + next(140), 1 + next(30))];
+    const { recall } = rougeL({ candidate: candidate.join(' '), reference: reference.join(' ') });
+    assert.equal(Math.round(recall * reference.length), textbookLength(candidate, reference));
+  }
+});
+
+function textbookLength(a: readonly string[], b: readonly string[]): number {
+  const table = Array.from({ length: a.length + 1 }, () => Array.from<number>({ length: b.length + 1 }).fill(0));
+  const at = (row: number, column: number): number => table[row]?.[column] ?? 0;
+  a.forEach((word, row) => {
+    b.forEach((other, column) => {
+      const longest = word === other ? at(row, column) + 1 : Math.max(at(row, column + 1), at(row + 1, column));
+      table[row + 1]?.splice(column + 1, 1, longest);
+    });
+  });
+  return at(a.length, b.length);
+}
+
 test('the signature names the settings', () => {
   assert.equal(rougeLSignature, 'rougeL|stem:no|tok:rouge-score|version:1');
 });

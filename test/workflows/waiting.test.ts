@@ -51,7 +51,7 @@ describe('waiting for a job of hours', () => {
       const result = await handle.result();
       assert.equal(result.outcome, 'kept');
       assert.ok((await countEvents(handle)) < 10_000);
-      const waits = await bench.runsOf(`${handle.workflowId}-${result.runId.slice(0, 8)}-job`, handle);
+      const waits = await bench.runsOf(`${handle.workflowId}-${result.runId.slice(-8)}-job`, handle);
       assert.ok(waits.length >= 5, `the wait ran as ${waits.length} runs`);
       for (const events of waits) assert.ok(events < 5_000, `a run of the wait has ${events} events`);
     } finally {

@@ -28,8 +28,8 @@ export function bertNormalizer(settings: BertNormalizerSettings): (text: string)
 /** Null, the replacement character, and all of category "other" but tab, line ends and what is not assigned. */
 const REMOVED = /[\0\ufffd]|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
-/** Unicode's White_Space, as Rust's char::is_whitespace; unlike \s without the byte order mark. */
-export const SPACES = /\p{White_Space}/gu;
+/** As Rust's char::is_whitespace; unlike \s without the byte order mark. */
+const SPACES = /\p{White_Space}/gu;
 
 const IDEOGRAPHS =
   /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/gu;

@@ -49,11 +49,12 @@ export function parseEncoderConfig(json: unknown): EncoderConfig {
     );
   }
   const named = kind.family === 'distilbert' ? DISTILBERT_NAMES : BERT_NAMES;
-  const activationName = String(config.get(named.activation) ?? 'gelu');
-  const activation = ACTIVATIONS[activationName];
+  const activationName = config.get(named.activation) ?? 'gelu';
+  const activation = typeof activationName === 'string' ? ACTIVATIONS[activationName] : undefined;
   if (!activation) {
     const possible = Object.keys(ACTIVATIONS).join(', ');
-    throw new Error(`config.json has ${named.activation} "${activationName}"; possible are ${possible}.`);
+    const given = JSON.stringify(activationName);
+    throw new Error(`config.json has ${named.activation} ${given}; possible are ${possible}.`);
   }
   const positionsAfterId = kind.positionsAfterPadding ? Number(config.get('pad_token_id') ?? 1) : null;
   const width = count(config, named.width);

@@ -52,7 +52,6 @@ function requireFiles(encoder: string, files: ReadonlySet<string>): void {
   const missing: string[] = [];
   if (!files.has('config.json')) missing.push('config.json');
   if (!files.has('tokenizer.json') && !files.has('vocab.txt')) missing.push('tokenizer.json (or vocab.txt of BERT)');
-  // Without config.json or with merges.txt, vocab.txt is another tokenizer's.
   if (!files.has('model.safetensors')) missing.push('model.safetensors');
   if (missing.length === 0) return;
   const others = ['pytorch_model.bin', 'model.safetensors.index.json', 'tf_model.h5', 'model.onnx'];

@@ -3,7 +3,6 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import {
   HubApiError,
   downloadFile,
@@ -135,7 +134,7 @@ async function downloadOne(
   if (!blob) throw new Error(`the hub has no file ${path}`);
   const partial = join(folder, `${path}.${process.pid}.incomplete`);
   try {
-    const source = Readable.fromWeb(blob.stream() as ReadableStream);
+    const source = Readable.fromWeb(blob.stream());
     await pipeline(source, watch(`${id}/${path}`, sizeBytes, onProgress), createWriteStream(partial));
     await rename(partial, join(folder, path));
   } finally {

@@ -48,8 +48,7 @@ export async function scorePairs(
     const groups = chunk(window, PAIRS_PER_MATCH);
     await Promise.all(
       groups.map(async (group) => {
-        signal?.throwIfAborted();
-        const results = await matchGroup(pool, embedded, group);
+        const results = await matchGroup(pool, embedded, group, signal);
         group.forEach((pair, at) => {
           const score = results[at];
           if (score) for (const index of pair.indices) scores[index] = score;
@@ -114,17 +113,17 @@ async function embedMissing(
   const chunks = chunk([...missing], Math.max(1, Math.ceil(missing.size / (2 * pool.size))));
   const tokenized = await Promise.all(
     chunks.map(async (texts) => {
-      const ids = await pool.run('tokenize', texts);
+      const ids = await pool.run('tokenize', texts, signal);
       return texts.map((text, at) => ({ text, ids: ids[at] ?? [] }));
     }),
   );
   const batches = batchesByLength(tokenized.flat(), ({ ids }) => ids.length);
   await Promise.all(
     batches.map(async (batch) => {
-      signal?.throwIfAborted();
       const rows = await pool.run(
         'embed',
         batch.map(({ ids }) => ids),
+        signal,
       );
       let at = 0;
       for (const { text, ids } of batch) {
@@ -141,6 +140,7 @@ async function matchGroup(
   pool: ThreadPool,
   embedded: ReadonlyMap<string, Embedded>,
   pairs: readonly TextPair[],
+  signal: AbortSignal | undefined,
 ): Promise<PrecisionRecallF1[]> {
   const texts = pairs.map(({ candidate, reference }) => ({
     candidate: known(embedded, candidate),
@@ -149,6 +149,7 @@ async function matchGroup(
   const best = await pool.run(
     'match',
     texts.map(({ candidate, reference }) => ({ candidate: candidate.rows, reference: reference.rows })),
+    signal,
   );
   return texts.map(({ candidate, reference }, at) => {
     if (isEmpty(candidate) || isEmpty(reference)) return { precision: 0, recall: 0, f1: 0 };

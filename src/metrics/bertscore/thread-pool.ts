@@ -4,7 +4,8 @@ import type { Answer, Kind, Request, ThreadSetup, Work } from './thread-messages
 /** Encoder threads that take work from one queue. */
 export interface ThreadPool {
   readonly size: number;
-  run<K extends Kind>(kind: K, input: Work[K]['takes']): Promise<Work[K]['gives']>;
+  /** Work that is still waiting when the signal is aborted is rejected with its reason. */
+  run<K extends Kind>(kind: K, input: Work[K]['takes'], signal?: AbortSignal): Promise<Work[K]['gives']>;
   /** Ends the threads; work still waiting is rejected. */
   close(): Promise<void>;
 }
@@ -20,7 +21,7 @@ export async function startThreads(count: number, setup: ThreadSetup): Promise<T
   const others = await Promise.all(Array.from({ length: count - 1 }, () => startThread(setup)));
   const threads = [first, ...others];
   const idle = [...threads];
-  const waiting: { readonly request: Request; settle(answer: Promise<unknown>): void }[] = [];
+  const waiting: Waiting[] = [];
   let closed = false;
 
   const dispatch = (): void => {
@@ -31,6 +32,11 @@ export async function startThreads(count: number, setup: ThreadSetup): Promise<T
       if (!next) {
         idle.push(thread);
         return;
+      }
+      if (next.signal?.aborted) {
+        idle.push(thread);
+        next.settle(Promise.reject(next.signal.reason));
+        continue;
       }
       const answer = thread.ask(next.request);
       next.settle(answer);
@@ -44,10 +50,11 @@ export async function startThreads(count: number, setup: ThreadSetup): Promise<T
 
   return {
     size: count,
-    run: <K extends Kind>(kind: K, input: Work[K]['takes']) => {
+    run: <K extends Kind>(kind: K, input: Work[K]['takes'], signal?: AbortSignal) => {
       if (closed) return Promise.reject(new Error('The BERTScore scorer is closed.'));
       return new Promise<Work[K]['gives']>((resolve) => {
-        waiting.push({ request: { kind, input }, settle: (answer) => resolve(answer as Promise<Work[K]['gives']>) });
+        const settle = (answer: Promise<unknown>): void => resolve(answer as Promise<Work[K]['gives']>);
+        waiting.push({ request: { kind, input }, signal, settle });
         dispatch();
       });
     },
@@ -57,6 +64,12 @@ export async function startThreads(count: number, setup: ThreadSetup): Promise<T
       await Promise.all(threads.map((thread) => thread.end()));
     },
   };
+}
+
+interface Waiting {
+  readonly request: Request;
+  readonly signal: AbortSignal | undefined;
+  settle(answer: Promise<unknown>): void;
 }
 
 interface Thread {

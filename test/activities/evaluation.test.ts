@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { answerShardActivities } from '../../src/activities/answer-shard.ts';
+import { collectInferencesActivities } from '../../src/activities/collect-inferences.ts';
+import { planEvaluationActivities } from '../../src/activities/plan-evaluation.ts';
+import { scoreAnswersActivities } from '../../src/activities/score-answers.ts';
+import type { ShardWork } from '../../src/activities/evaluation-work.ts';
+import { ServiceError } from '../../src/domain/errors.ts';
+import { runFolder } from '../../src/domain/names.ts';
+import { loadBertScorer } from '../../src/metrics/index.ts';
+import { cohereCommandLight, createFakePorts, type FakeOptions } from '../fakes/index.ts';
+
+const owner = { workflowId: 'workflow', runId: 'run' };
+const folder = runFolder('inference', owner.workflowId, owner.runId);
+const baseModelId = 'cohere.command-light-text-v14:7:4k';
+const settings = {
+  prompts: 's3://validation/both.jsonl',
+  inferenceBucket: 'inference',
+  encoder: fileURLToPath(new URL('../golden/tiny-encoder', import.meta.url)),
+  inference: { maxTokens: 50, temperature: 0 },
+  maximumConcurrency: 4,
+  recordsPerShard: 10,
+  minimumCoverage: 0.95,
+} as const;
+
+describe('evaluating', () => {
+  it('pairs every answer with its own reference when some records have no answer', async () => {
+    const world = arrange(25);
+    // The third record is refused for one model only: it must leave both, and shift nothing.
+    const refusing = refuse(world.ports, (modelId, prompt) => modelId.startsWith('custom') && prompt === 'prompt 2');
+    const plan = await world.run(() =>
+      planEvaluationActivities({ ports: world.ports }).planEvaluation(settings, owner),
+    );
+    assert.deepEqual(plan, { shards: 4, recordsPerShard: 7, records: 25 });
+    for (let shard = 0; shard < plan.shards; shard += 1) {
+      for (const work of both(shard)) await world.answer(work, refusing);
+    }
+    const inferences = await world.run(() =>
+      collectInferencesActivities({ ports: world.ports }).collectInferences(settings, owner, plan),
+    );
+    const candidate = JSON.parse(world.text(folder.inferences('candidate'))) as (string | null)[];
+    assert.equal(candidate.length, 25);
+    assert.deepEqual(candidate.slice(0, 4), [
+      'custom says prompt 0',
+      'custom says prompt 1',
+      null,
+      'custom says prompt 3',
+    ]);
+
+    const scorer = await loadBertScorer({ encoder: settings.encoder });
+    const evaluation = await world.run(() =>
+      scoreAnswersActivities({ ports: world.ports, bertScorer: async () => scorer }).scoreAnswers(
+        settings,
+        owner,
+        plan,
+        inferences,
+      ),
+    );
+    await scorer.close();
+    assert.deepEqual([evaluation.records, evaluation.scored], [25, 24]);
+    const lines = world
+      .text(folder.scores('baseline'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string });
+    assert.equal(lines.length, 24);
+    assert.ok(!lines.some(({ id }) => id === '000002'));
+    // Each reference is the baseline's answer to that record: a shift of one would show.
+    assert.equal(evaluation.scores.baseline.rougeL.f1, 1);
+    assert.ok(evaluation.scores.candidate.rougeL.f1 < 1);
+  });
+
+  it('answers only what is unanswered when a shard is tried again', async () => {
+    const world = arrange(20);
+    await world.run(() =>
+      planEvaluationActivities({ ports: world.ports }).planEvaluation({ ...settings, recordsPerShard: 20 }, owner),
+    );
+    const [baseline] = both(0) as [ShardWork, ShardWork];
+    const prompts: string[] = [];
+    const failing = refuse(
+      world.ports,
+      (_, prompt) => {
+        prompts.push(prompt);
+        return prompt === 'prompt 4';
+      },
+      'needs-action',
+    );
+    await assert.rejects(world.answer(baseline, failing), ServiceError);
+    const answeredAtFirst = new Set(prompts.filter((prompt) => prompt !== 'prompt 4'));
+    prompts.length = 0;
+    const passing = refuse(world.ports, (_, prompt) => {
+      prompts.push(prompt);
+      return false;
+    });
+    assert.equal(await world.answer(baseline, passing, 2), 5);
+    assert.ok(prompts.includes('prompt 4'));
+    for (const prompt of prompts) assert.ok(!answeredAtFirst.has(prompt), `${prompt} was answered twice`);
+  });
+
+  it('tries again what heals and loses no record', async () => {
+    const world = arrange(8);
+    await world.run(() => planEvaluationActivities({ ports: world.ports }).planEvaluation(settings, owner));
+    let calls = 0;
+    const throttled = refuse(world.ports, () => (calls += 1) % 2 === 1, 'heals');
+    assert.equal(await world.answer((both(0) as [ShardWork, ShardWork])[0], throttled), 2);
+    assert.ok(calls > 2);
+  });
+
+  it('says so when no record has both answers', async () => {
+    const world = arrange(4);
+    const plan = await world.run(() =>
+      planEvaluationActivities({ ports: world.ports }).planEvaluation(settings, owner),
+    );
+    const refusing = refuse(world.ports, () => true);
+    for (let shard = 0; shard < plan.shards; shard += 1)
+      for (const work of both(shard)) await world.answer(work, refusing);
+    const inferences = await world.run(() =>
+      collectInferencesActivities({ ports: world.ports }).collectInferences(settings, owner, plan),
+    );
+    const { scoreAnswers } = scoreAnswersActivities({
+      ports: world.ports,
+      bertScorer: () => assert.fail('nothing is to be scored'),
+    });
+    await assert.rejects(
+      world.run(() => scoreAnswers(settings, owner, plan, inferences)),
+      /none of the 4 records/,
+    );
+  });
+});
+
+type Ports = ReturnType<typeof createFakePorts>;
+
+function arrange(records: number, options: Partial<FakeOptions> = {}) {
+  const ports = createFakePorts({
+    now: () => 0,
+    buckets: ['validation', 'inference'],
+    baseModels: [cohereCommandLight],
+    ...options,
+  });
+  const lines = Array.from({ length: records }, (_, i) =>
+    JSON.stringify({ prompt: `prompt ${i}`, reference: `base says prompt ${i}` }),
+  );
+  ports.controls.putObject(settings.prompts, lines.join('\n'));
+  return {
+    ports,
+    text: (uri: `s3://${string}`) => ports.controls.objects().get(uri) ?? assert.fail(`${uri} was not written`),
+    run: <T>(work: () => Promise<T>): Promise<T> => new MockActivityEnvironment().run(work),
+    answer: (work: ShardWork, answering: Ports, attempt = 1) =>
+      new MockActivityEnvironment({ attempt }).run(answerShardActivities({ ports: answering }).answerShard, work),
+  };
+}
+
+/** The same ports, whose models answer themselves unless `isRefused`. */
+function refuse(
+  ports: Ports,
+  isRefused: (modelId: string, prompt: string) => boolean,
+  healing: 'never' | 'heals' | 'needs-action' = 'never',
+): Ports {
+  return {
+    ...ports,
+    inference: {
+      async invoke(modelId, body) {
+        const { prompt } = body as { prompt: string };
+        if (isRefused(modelId, prompt)) throw new ServiceError('refused', { code: 'Refused', healing });
+        const text = `${modelId.startsWith('custom') ? 'custom' : 'base'} says ${prompt}`;
+        return { body: { generations: [{ id: '1', text, finish_reason: 'COMPLETE' }], id: '1', prompt }, latencyMs: 1 };
+      },
+    },
+  };
+}
+
+function both(shard: number): readonly ShardWork[] {
+  const work = { owner, settings, baseModelId, shard };
+  return [
+    { ...work, role: 'baseline', modelId: 'base' },
+    { ...work, role: 'candidate', modelId: 'custom' },
+  ];
+}
