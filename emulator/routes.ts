@@ -22,55 +22,42 @@ import { untagResource } from './operations/untag-resource.ts';
 import { updateProvisionedModelThroughput } from './operations/update-provisioned-model-throughput.ts';
 
 export interface OperationRoute extends Route {
+  /** The operation's name in AWS's model, which is that of its function with a capital. */
   readonly operation: string;
-  readonly handle: (emulator: Emulator, call: Call) => Reply | Promise<Reply>;
+  readonly handle: Handler;
 }
 
-const route = (
-  operation: string,
-  pattern: `${string} /${string}`,
-  handle: OperationRoute['handle'],
-): OperationRoute => {
-  const [method = '', path = ''] = pattern.split(' ');
-  return { operation, method, path, handle };
-};
+type Handler = (emulator: Emulator, call: Call) => Reply | Promise<Reply>;
 
 /** Methods and paths of botocore's models (bedrock 2023-04-20, bedrock-runtime 2023-09-30). */
-export const operationRoutes: readonly OperationRoute[] = [
-  route('CreateModelCustomizationJob', 'POST /model-customization-jobs', createModelCustomizationJob),
-  route('ListModelCustomizationJobs', 'GET /model-customization-jobs', listModelCustomizationJobs),
-  route('GetModelCustomizationJob', 'GET /model-customization-jobs/{jobIdentifier}', getModelCustomizationJob),
-  route('StopModelCustomizationJob', 'POST /model-customization-jobs/{jobIdentifier}/stop', stopModelCustomizationJob),
+const handlers: Readonly<Record<`${string} /${string}`, Handler>> = {
+  'POST /model-customization-jobs': createModelCustomizationJob,
+  'GET /model-customization-jobs': listModelCustomizationJobs,
+  'GET /model-customization-jobs/{jobIdentifier}': getModelCustomizationJob,
+  'POST /model-customization-jobs/{jobIdentifier}/stop': stopModelCustomizationJob,
 
-  route('ListCustomModels', 'GET /custom-models', listCustomModels),
-  route('GetCustomModel', 'GET /custom-models/{modelIdentifier}', getCustomModel),
-  route('DeleteCustomModel', 'DELETE /custom-models/{modelIdentifier}', deleteCustomModel),
+  'GET /custom-models': listCustomModels,
+  'GET /custom-models/{modelIdentifier}': getCustomModel,
+  'DELETE /custom-models/{modelIdentifier}': deleteCustomModel,
 
-  route('CreateProvisionedModelThroughput', 'POST /provisioned-model-throughput', createProvisionedModelThroughput),
-  route('ListProvisionedModelThroughputs', 'GET /provisioned-model-throughputs', listProvisionedModelThroughputs),
-  route(
-    'GetProvisionedModelThroughput',
-    'GET /provisioned-model-throughput/{provisionedModelId}',
-    getProvisionedModelThroughput,
-  ),
-  route(
-    'UpdateProvisionedModelThroughput',
-    'PATCH /provisioned-model-throughput/{provisionedModelId}',
-    updateProvisionedModelThroughput,
-  ),
-  route(
-    'DeleteProvisionedModelThroughput',
-    'DELETE /provisioned-model-throughput/{provisionedModelId}',
-    deleteProvisionedModelThroughput,
-  ),
+  'POST /provisioned-model-throughput': createProvisionedModelThroughput,
+  'GET /provisioned-model-throughputs': listProvisionedModelThroughputs,
+  'GET /provisioned-model-throughput/{provisionedModelId}': getProvisionedModelThroughput,
+  'PATCH /provisioned-model-throughput/{provisionedModelId}': updateProvisionedModelThroughput,
+  'DELETE /provisioned-model-throughput/{provisionedModelId}': deleteProvisionedModelThroughput,
 
-  route('ListFoundationModels', 'GET /foundation-models', listFoundationModels),
-  route('GetFoundationModel', 'GET /foundation-models/{modelIdentifier}', getFoundationModel),
+  'GET /foundation-models': listFoundationModels,
+  'GET /foundation-models/{modelIdentifier}': getFoundationModel,
 
-  route('TagResource', 'POST /tagResource', tagResource),
-  route('UntagResource', 'POST /untagResource', untagResource),
-  route('ListTagsForResource', 'POST /listTagsForResource', listTagsForResource),
+  'POST /tagResource': tagResource,
+  'POST /untagResource': untagResource,
+  'POST /listTagsForResource': listTagsForResource,
 
-  route('InvokeModel', 'POST /model/{modelId}/invoke', invokeModel),
-  route('Converse', 'POST /model/{modelId}/converse', converse),
-];
+  'POST /model/{modelId}/invoke': invokeModel,
+  'POST /model/{modelId}/converse': converse,
+};
+
+export const operationRoutes: readonly OperationRoute[] = Object.entries(handlers).map(([pattern, handle]) => {
+  const [method = '', path = ''] = pattern.split(' ');
+  return { operation: `${handle.name[0]?.toUpperCase()}${handle.name.slice(1)}`, method, path, handle };
+});

@@ -18,7 +18,10 @@ Runtime.install({
   logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
     // The task token would let whoever reads the log complete the activity.
     const { taskToken: _taskToken, ...shown } = (meta ?? {}) as Record<string, unknown>;
-    const facts = Object.keys(shown).length === 0 ? '' : ` ${JSON.stringify(shown, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`;
+    const facts =
+      Object.keys(shown).length === 0
+        ? ''
+        : ` ${JSON.stringify(shown, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`;
     process.stderr.write(`${new Date().toISOString()} ${level} ${message}${facts}\n`);
   }),
   telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } },

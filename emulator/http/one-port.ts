@@ -26,6 +26,8 @@ export async function serveOnOnePort(
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<OnePortServer> {
   const http1 = createHttp1Server(listener);
+  // Node's own five seconds are so short that a client may reuse a connection in the moment it is closed.
+  http1.keepAliveTimeout = 75_000;
   const http2 = createHttp2Server(listener);
   const sockets = new Set<Socket>();
   // A client that goes away mid-request is its own business; without a listener the error would end the process.

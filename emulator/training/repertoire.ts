@@ -26,7 +26,7 @@ export interface Repertoire {
 }
 
 const MOST_COUNTED_PROMPTS = 400;
-const FRAME_SHARE = 0.25;
+const FRAME_SHARE = 0.45;
 const MOST_WORDS_OF_ANSWER = 120;
 export function collectRepertoire(records: readonly TrainingRecord[]): Repertoire {
   const completions = records.map((record) => record.completion.trim());

@@ -70,7 +70,8 @@ function frameOf(read: ReadText, frame: ReadonlySet<string>): boolean[] {
       inFrame[at] = true;
     }
   }
-  return inFrame;
+  // Prompts that are the same from end to end would be left without content.
+  return inFrame.every(Boolean) ? inFrame.map(() => false) : inFrame;
 }
 
 function sentencesOf(read: ReadText, inFrame: readonly boolean[]): { from: number; to: number }[] {

@@ -75,7 +75,11 @@ function labels(records: readonly TrainingRecord[], isCopied: (word: string) => 
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts]
-    .filter(([text, count]) => count >= 2 && text !== '' && (count >= 0.05 * records.length || !countedWords(text).some(isCopied)))
+    .filter(([text, count]) => {
+      const words = countedWords(text);
+      const leastShare = words.some(isCopied) ? (words.length > 1 ? 0.25 : 0.1) : 0;
+      return text !== '' && count >= Math.max(2, leastShare * records.length);
+    })
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_LABELS)
     .map(([text]) => ({ kind: 'label', parts: [text], slots: [] }));

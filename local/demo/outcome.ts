@@ -1,5 +1,5 @@
 /** The end of the story: the result, where its pieces are, and that nothing is left that bills. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { renderResultText } from '../../src/report/render.ts';
@@ -9,6 +9,7 @@ import { liveThroughputs } from '../emulator.ts';
 import { credentials, region } from '../environment.ts';
 import { inboxUrl, readMail } from '../mail.ts';
 import type { Stack } from '../stack.ts';
+import { reasonOf } from '../tools.ts';
 import type { Narrator } from './narrator.ts';
 
 export function tellResult(narrator: Narrator, result: CustomizationResult): void {
@@ -20,6 +21,7 @@ export function tellResult(narrator: Narrator, result: CustomizationResult): voi
 export async function tellPieces(narrator: Narrator, stack: Stack, result: CustomizationResult): Promise<void> {
   const uris = [result.inferences.baseline, result.inferences.candidate, result.resultUri];
   await copyObjects(stack, uris);
+  await tellExample(narrator, stack, result);
   const mails = await readMail(stack.urls.aws);
   const mail = mails.at(-1);
   if (mail) await writeFile(join(stack.folder, 'email.txt'), emailText(mail));
@@ -28,7 +30,7 @@ export async function tellPieces(narrator: Narrator, stack: Stack, result: Custo
     ['e-mail', mail ? `"${mail.subject}" to ${mail.to.join(', ')}` : 'none was sent'],
     ['inbox', inboxUrl(stack.urls.aws, stack.standin)],
     ['copies', stack.folder],
-    ['', [...uris.map((uri) => uri.split('/').at(-1)), ...(mail ? ['email.txt'] : [])].join(', ')],
+    ['', [...uris.map(fileName), ...(mail ? ['email.txt'] : [])].join(', ')],
   ]);
 }
 
@@ -53,14 +55,41 @@ export async function tellLeftovers(
   return unexpected.length === 0;
 }
 
-/** The innermost failure of a workflow, which says what a person can do. */
-export function tellFailure(narrator: Narrator, failure: unknown): void {
+/** Why it failed: `type` is the failure's own, such as `InvalidRequest`. */
+export interface Failure {
+  readonly reason: string;
+  readonly type: string | null;
+}
+
+/** The innermost failure of a workflow, which says what a person can do; the outer ones only say that one failed. */
+export function innermostFailure(failure: unknown): Failure {
   let innermost = failure;
   while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
-  const type = (innermost as { type?: string | null } | undefined)?.type;
+  const type = (innermost as { type?: string | null } | undefined)?.type ?? null;
+  return { reason: reasonOf(innermost), type };
+}
+
+export function tellFailure(narrator: Narrator, { reason, type }: Failure): void {
   narrator.heading(`The customization failed${type ? ` (${type})` : ''}`);
-  const text = innermost instanceof Error ? innermost.message : String(innermost);
-  for (const line of text.split('\n')) narrator.line(`  ${line}`);
+  for (const line of reason.split('\n')) narrator.line(`  ${line}`);
+}
+
+/** What both models answered to the first record: the figures above, in words. */
+async function tellExample(narrator: Narrator, stack: Stack, result: CustomizationResult): Promise<void> {
+  const first = async (uri: string) => {
+    const answers: unknown = JSON.parse(await readFile(join(stack.folder, fileName(uri)), 'utf8'));
+    const text = Array.isArray(answers) ? String(answers[0] ?? '') : '';
+    return text.replace(/\s+/g, ' ').slice(0, 150);
+  };
+  narrator.heading('What they answered to the first record');
+  narrator.facts([
+    ['base model', await first(result.inferences.baseline)],
+    ['custom model', await first(result.inferences.candidate)],
+  ]);
+}
+
+function fileName(uri: string): string {
+  return uri.split('/').at(-1) ?? uri;
 }
 
 function emailText(mail: { from: string; to: readonly string[]; subject: string; text: string }): string {
@@ -72,10 +101,7 @@ async function copyObjects(stack: Stack, uris: readonly string[]): Promise<void>
   for (const uri of uris) {
     const [, bucket, key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
     const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    await writeFile(
-      join(stack.folder, key.split('/').at(-1) ?? key),
-      (await object.Body?.transformToByteArray()) ?? '',
-    );
+    await writeFile(join(stack.folder, fileName(uri)), (await object.Body?.transformToByteArray()) ?? '');
   }
   s3.destroy();
 }

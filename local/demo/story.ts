@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { emulatorTimes } from '../emulator.ts';
-import { isInterrupted } from '../interruption.ts';
+import { isInterrupted, whenInterrupted } from '../interruption.ts';
 import { readDataFiles } from '../prepare-aws.ts';
 import { newRunFolder } from '../run-folders.ts';
 import { shortWaits, startStack } from '../stack.ts';
@@ -12,7 +12,7 @@ import { decide } from './approval.ts';
 import { follow } from './follow.ts';
 import { createNarrator } from './narrator.ts';
 import type { Narrator } from './narrator.ts';
-import { tellFailure, tellLeftovers, tellPieces, tellResult } from './outcome.ts';
+import { innermostFailure, tellFailure, tellLeftovers, tellPieces, tellResult } from './outcome.ts';
 import { readPayload } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { runTemporal, startCommand } from './temporal-commands.ts';
@@ -32,6 +32,7 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
     workerEnv: shortWaits,
     ...(args.data === undefined ? {} : { dataFolder: args.data }),
   });
+  whenInterrupted(async () => narrator.line('\n  Taking everything down.'));
   try {
     await tellStack(narrator, stack);
     const exitCode = await customize(args, narrator, stack, payload);
@@ -79,18 +80,25 @@ async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, 
       stack.partEnded.then((sentence) => Promise.reject(new Error(sentence))),
     ]);
     if ('failure' in ending) {
-      tellFailure(narrator, ending.failure);
+      const failure = innermostFailure(ending.failure);
+      tellFailure(narrator, failure);
       await tellLeftovers(narrator, stack, undefined);
+      if (args.json) printJson({ outcome: 'failed', workflowId, ...failure });
       return 1;
     }
     tellResult(narrator, ending.result);
     await tellPieces(narrator, stack, ending.result);
     const isClean = await tellLeftovers(narrator, stack, ending.result);
-    if (args.json) process.stdout.write(`${JSON.stringify(ending.result)}\n`);
+    if (args.json) printJson(ending.result);
     return isClean ? 0 : 1;
   } finally {
     await connection.close();
   }
+}
+
+/** The last line of standard output, for programs. */
+function printJson(outcome: object): void {
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
 }
 
 /** Ctrl-C takes everything down and ends the process, so this never returns. */

@@ -33,7 +33,8 @@ export function answerShardActivities({ ports }: Pick<Dependencies, 'ports'>) {
         for (const line of await readJsonLines<AnswerLine>(ports.objects, uri)) done.set(line.id, line);
       }
       const open = records.filter(({ id }) => !done.has(id));
-      if (open.length < records.length) log.info(`${role}: ${records.length - open.length} records are answered already`);
+      if (open.length < records.length)
+        log.info(`${role}: ${records.length - open.length} records are answered already`);
 
       const unsaved: AnswerLine[] = [];
       let part = 0;

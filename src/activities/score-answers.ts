@@ -57,7 +57,9 @@ export function scoreAnswersActivities({ ports: { objects }, bertScorer }: Pick<
         const scores = {} as Record<Role, ModelScores>;
         for (const role of roles) {
           say({ scoring: role, records: triples.length });
-          const perRecord = await score(scorer, role, triples, (done) => say({ scoring: role, done, of: triples.length }));
+          const perRecord = await score(scorer, role, triples, (done) =>
+            say({ scoring: role, done, of: triples.length }),
+          );
           await writeJsonLines(objects, folder.scores(role), perRecord);
           scores[role] = {
             rougeL: meanScores(perRecord.map(({ rougeL }) => rougeL)),

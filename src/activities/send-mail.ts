@@ -49,14 +49,21 @@ function content(topic: MailTopic): MailContent {
       const { progress, request, ending, failedAt, reason } = topic;
       return {
         kind: 'failure',
-        failure: { ...who(progress, request), ending, failedAt, reason, customModelArn: progress.customModelArn ?? null },
+        failure: {
+          ...who(progress, request),
+          ending,
+          failedAt,
+          reason,
+          customModelArn: progress.customModelArn ?? null,
+        },
       };
     }
     case 'approval':
     case 'reminder': {
       const { progress, request, expiresAt, kind } = topic;
       const { scores, verdict } = progress;
-      if (!scores || !verdict) throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
+      if (!scores || !verdict)
+        throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
       const { modelUnitUsdPerHour: price = null, asOf = '' } = findFamily(request.baseModelId)?.baseModel.prices ?? {};
       return {
         kind,

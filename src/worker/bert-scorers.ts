@@ -15,7 +15,7 @@ export function bertScorers(cacheFolder: string) {
       return loading;
     },
     async close(): Promise<void> {
-      const scorers = await Promise.allSettled(loaded.values());
+      const scorers = await Promise.allSettled([...loaded.values()]);
       await Promise.all(scorers.map((scorer) => (scorer.status === 'fulfilled' ? scorer.value.close() : undefined)));
     },
   };

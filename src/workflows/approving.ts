@@ -22,7 +22,8 @@ export function openDecisions(story: Story): Decisions {
 
   const whyNot = (): string | undefined => {
     if (decision) return `already ${decision.approved ? 'approved' : 'rejected'} by ${decision.by} at ${decision.at}`;
-    if (expiresAt === undefined) return `no decision is awaited: the customization is at stage ${story.progress().stage}`;
+    if (expiresAt === undefined)
+      return `no decision is awaited: the customization is at stage ${story.progress().stage}`;
     if (story.progress().stage !== 'awaiting-approval') return `too late: the approval expired at ${expiresAt}`;
     return undefined;
   };

@@ -1,4 +1,11 @@
-import { defineQuery, log, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  defineQuery,
+  log,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { renderProgressMarkdown } from '../report/markdown.ts';
 import { evaluationProgressedSignal, observedSignal, progressQuery, type Progress, type Stage } from './messages.ts';
 import { searchAttributes, type SearchAttribute } from './search-attributes.ts';
@@ -111,7 +118,9 @@ function headline(facts: Facts): string {
     case 'notifying':
       return 'Telling people how it ended';
     case 'done':
-      return facts.endpoint?.status === 'Kept' ? 'Kept: the endpoint serves and bills' : 'Ended: nothing bills any more';
+      return facts.endpoint?.status === 'Kept'
+        ? 'Kept: the endpoint serves and bills'
+        : 'Ended: nothing bills any more';
   }
 }
 

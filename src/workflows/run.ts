@@ -34,5 +34,11 @@ export function openRun(): Run {
   setHandler(resourceChangedSignal, () => waiting.wake(), {
     description: 'Something that is waited for has changed: look now. Sent by an EventBridge rule, or by you.',
   });
-  return { owner: { workflowId, runId }, ids: childIds(workflowId, runId), story, waiting, decisions: openDecisions(story) };
+  return {
+    owner: { workflowId, runId },
+    ids: childIds(workflowId, runId),
+    story,
+    waiting,
+    decisions: openDecisions(story),
+  };
 }

@@ -58,8 +58,8 @@ test('a model is customized, served, asked, and taken down, by the unmodified SD
 
   const prompt = 'Customer 900 writes: my ladder rusts since 3 days and I want my money back. Title of the case?';
   const [custom, base] = [await ask(endpoint, prompt), await ask('cohere.command-light-text-v14', prompt)];
-  assert.equal(custom, 'The ladder rusts.');
-  assert.notEqual(custom, base);
+  assert.match(custom, /^(The )?ladder rusts\.$/i, 'the form of the training completions, about a case never seen');
+  assert.ok(custom.length < base.length);
 
   await world.bedrock.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId: endpoint }));
   await assert.rejects(async () => {

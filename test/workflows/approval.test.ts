@@ -14,10 +14,7 @@ describe('the approval of a better model', () => {
       const result = await handle.result();
       assert.equal(result.outcome, 'kept');
       assert.equal(result.verdict, 'better');
-      assert.deepEqual(
-        { ...result.approval, at: '' },
-        { approved: true, by: 'ana', comment: 'reads well', at: '' },
-      );
+      assert.deepEqual({ ...result.approval, at: '' }, { approved: true, by: 'ana', comment: 'reads well', at: '' });
       assert.equal(result.endpointArn, bench.aws.endpoints()[0]?.arn);
     } finally {
       await bench.close();
@@ -70,7 +67,8 @@ describe('the approval of a better model', () => {
       await handle.signal('approve', { by: 'early' });
       await refused(handle, { approved: true, by: 'early' }, /no decision is awaited.*customizing/);
       await bench.until(handle, 'awaiting-approval');
-      for (const note of ['keep', null, 7, [], {}, { by: '' }, { by: 'x', comment: 7 }]) await handle.signal('approve', note);
+      for (const note of ['keep', null, 7, [], {}, { by: '' }, { by: 'x', comment: 7 }])
+        await handle.signal('approve', note);
       await refused(handle, { by: 'ana' }, /"approved" must be/);
       await refused(handle, { approved: true }, /"by" must say/);
       await refused(handle, undefined, /one JSON object/);

@@ -42,7 +42,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+});
 const bundle = bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
   logger: new DefaultLogger('ERROR'),
@@ -70,11 +73,14 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
     now,
     buckets: ['training', 'validation', 'inference', 'output'],
     verifiedSenders: ['sender@example.com'],
-    answers: ({ candidate }, prompt) => (candidate ? `${prompt.split(' ').slice(-3).join(' ')}` : prompt),
+    answers: ({ candidate }, prompt) => (candidate ? prompt.split(' ').slice(-3).join(' ') : prompt),
     ...options,
   });
   const aws = ports.controls;
-  const records = Array.from({ length: 40 }, (_, i) => ({ prompt: `say the word number ${i}`, completion: `number ${i}` }));
+  const records = Array.from({ length: 40 }, (_, i) => ({
+    prompt: `say the word number ${i}`,
+    completion: `number ${i}`,
+  }));
   aws.putObject('s3://training/training-data.jsonl', records.map((record) => JSON.stringify(record)).join('\n'));
   aws.putObject(
     's3://validation/validation-data.json',

@@ -3,8 +3,15 @@ import { describe, it } from 'node:test';
 import type { FakeControls } from '../fakes/index.ts';
 import { openBench, payload } from './bench.ts';
 
-const own = { baseModel: payload.BaseModelIdentifier, training: { data: payload.TrainingDataFileName }, approval: 'automatic' };
-const access = { name: 'AccessDeniedException', message: 'not authorized to perform: bedrock:DeleteProvisionedModelThroughput' };
+const own = {
+  baseModel: payload.BaseModelIdentifier,
+  training: { data: payload.TrainingDataFileName },
+  approval: 'automatic',
+};
+const access = {
+  name: 'AccessDeniedException',
+  message: 'not authorized to perform: bedrock:DeleteProvisionedModelThroughput',
+};
 
 describe('what is paid for', () => {
   const faults: readonly (readonly [string, (aws: FakeControls) => void])[] = [
@@ -90,8 +97,9 @@ describe('a job that fails', () => {
     const bench = await openBench();
     try {
       await (await bench.start({ ...own, jobName: 'taken' })).result();
-      await assert.rejects((await bench.start({ ...own, jobName: 'taken', customModelName: 'other' })).result(), (error: Error) =>
-        /"taken" is the name of a job that another run created/.test(rootOf(error)),
+      await assert.rejects(
+        (await bench.start({ ...own, jobName: 'taken', customModelName: 'other' })).result(),
+        (error: Error) => /"taken" is the name of a job that another run created/.test(rootOf(error)),
       );
       assert.equal(bench.aws.counts().createdJobs, 1);
     } finally {

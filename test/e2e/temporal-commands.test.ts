@@ -1,0 +1,136 @@
+/** The Temporal CLI's own commands, typed as the README has them: start, describe, query, signal, update, cancel. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { CustomizationResult } from '../../src/report/result.ts';
+import type { Progress } from '../../src/workflows/messages.ts';
+import { openSurroundings } from './support.ts';
+import type { Surroundings } from './support.ts';
+import { until } from './support/until.ts';
+
+const timeout = 300_000;
+
+describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
+  let our: Surroundings;
+  before(async () => {
+    our = await openSurroundings();
+  });
+  after(() => our?.close());
+
+  it("starts the AWS sample's payload, shows where it stands, and keeps what is approved", { timeout }, async () => {
+    await our.sh(
+      'temporal workflow start --type customizeModel --task-queue model-customization --workflow-id by-hand --input-file examples/cohere-command-light.json',
+    );
+    await our.untilStage('by-hand', 'awaiting-approval');
+    assert.match(await our.sh('temporal workflow describe --workflow-id by-hand'), /customizeModel[^]*TemperStage/);
+    const { queryResult } = JSON.parse(
+      await our.sh('temporal workflow query --workflow-id by-hand --type progress --output json'),
+    ) as { queryResult: [Progress] };
+    assert.equal(queryResult[0].verdict, 'better');
+    const awaiting = await our.sh(`temporal workflow list --query 'TemperStage="awaiting-approval"'`);
+    assert.match(awaiting, /by-hand/);
+
+    await our.sh(
+      `temporal workflow signal --workflow-id by-hand --name approve --input '{"by":"ana","comment":"clear win"}'`,
+    );
+    const { status, result } = JSON.parse(
+      await our.sh('temporal workflow result --workflow-id by-hand --output json'),
+    ) as { status: string; result: CustomizationResult };
+    assert.equal(status, 'COMPLETED');
+    assert.equal(result.outcome, 'kept');
+    assert.deepEqual(without(result.approval, 'at'), { approved: true, by: 'ana', comment: 'clear win' });
+    assert.deepEqual(await throughputs(), [result.endpointArn]);
+  });
+
+  it('releases what is rejected, and is not misled by a signal that says nothing', { timeout }, async () => {
+    const kept = await throughputs();
+    await our.start('rejected');
+    await our.untilStage('rejected', 'awaiting-approval');
+    await our.sh(`temporal workflow signal --workflow-id rejected --name approve --input '"yes"'`);
+    await our.sh(`temporal workflow signal --workflow-id rejected --name reject --input '{"by":"bo"}'`);
+    const { outcome, endpointArn, approval } = await our.result('rejected');
+    assert.deepEqual([outcome, endpointArn, approval?.approved, approval?.by], ['released', null, false, 'bo']);
+    assert.deepEqual(await throughputs(), kept);
+  });
+
+  it('refuses a decision that is not awaited, answers one that is, and refuses the next', { timeout }, async () => {
+    await our.emulator.hold({ jobPhase: 'training' });
+    await our.start('updated');
+    await our.untilStage('updated', 'customizing');
+    const decide = (decision: object) =>
+      our.type(
+        `temporal workflow update execute --workflow-id updated --name decide --input '${JSON.stringify(decision)}'`,
+      );
+    const early = await decide({ approved: true, by: 'ana' });
+    assert.notEqual(early.exitCode, 0);
+    assert.match(early.stderr, /no decision is awaited.*customizing/);
+
+    await our.emulator.hold({ jobPhase: null });
+    await our.untilStage('updated', 'awaiting-approval');
+    const nobody = await decide({ approved: true });
+    assert.notEqual(nobody.exitCode, 0);
+    assert.match(nobody.stderr, /who decides/);
+    const inTime = await decide({ approved: false, by: 'ana', comment: 'too dear' });
+    assert.equal(inTime.exitCode, 0, inTime.stderr);
+    assert.match(inTime.stdout, /too dear/);
+    const late = await decide({ approved: true, by: 'bo' });
+    assert.notEqual(late.exitCode, 0);
+    assert.match(late.stderr, /already rejected by ana|already completed/);
+    assert.equal((await our.result('updated')).outcome, 'released');
+  });
+
+  it('cancels while the job trains: the job is stopped', { timeout }, async () => {
+    await our.emulator.hold({ jobPhase: 'training' });
+    await our.start('cancel-training');
+    await our.untilStage('cancel-training', 'customizing', ({ job }) => job?.training === 'InProgress');
+    await cancel('cancel-training');
+    await our.emulator.hold({ jobPhase: null });
+    const { jobs, customModels } = await our.emulator.state();
+    assert.equal(jobs.find(({ jobName }) => jobName === 'cancel-training')?.status, 'Stopped');
+    assert.ok(!customModels.some(({ modelName }) => modelName === 'cancel-training'));
+  });
+
+  it('cancels while the throughput is being created: it is deleted once that can be', { timeout }, async () => {
+    const kept = await throughputs();
+    await our.emulator.hold({ provisioning: true });
+    await our.start('cancel-creating');
+    await our.untilStage('cancel-creating', 'provisioning', ({ endpoint }) => endpoint?.status === 'Creating');
+    await our.sh('temporal workflow cancel --workflow-id cancel-creating');
+    await our.untilStage('cancel-creating', 'releasing');
+    assert.equal((await throughputs()).length, kept.length + 1, 'it cannot be deleted while it is being created');
+    await our.emulator.hold({ provisioning: false });
+    await ended('cancel-creating');
+    assert.deepEqual(await throughputs(), kept);
+  });
+
+  it('cancels while both models answer: the throughput is released', { timeout }, async () => {
+    const kept = await throughputs();
+    await our.emulator.set({ latencyMs: 3_000 });
+    await our.start('cancel-evaluating');
+    await our.untilStage('cancel-evaluating', 'evaluating');
+    await cancel('cancel-evaluating');
+    await our.emulator.set({ latencyMs: 0 });
+    assert.deepEqual(await throughputs(), kept);
+  });
+
+  async function cancel(workflowId: string): Promise<void> {
+    await our.sh(`temporal workflow cancel --workflow-id ${workflowId}`);
+    await ended(workflowId);
+  }
+
+  async function ended(workflowId: string): Promise<void> {
+    const status = await until(`the end of ${workflowId}`, async () => {
+      const now = await our.status(workflowId);
+      return now !== 'RUNNING' && now;
+    });
+    assert.equal(status, 'CANCELLED');
+  }
+
+  async function throughputs(): Promise<string[]> {
+    const { provisionedThroughputs } = await our.emulator.state();
+    return provisionedThroughputs.map(({ provisionedModelArn }) => provisionedModelArn);
+  }
+});
+
+function without<T extends object>(value: T | null, key: keyof T): object {
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([name]) => name !== key));
+}

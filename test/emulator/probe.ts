@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { startStandin } from '../../local/standin.ts';
+import { openWorld } from './support/world.ts';
+import { createJob } from './support/requests.ts';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+const st = await startStandin(); const w = await openWorld(st.url);
+await w.s3.send(new CreateBucketCommand({Bucket:'data'}));
+await w.s3.send(new PutObjectCommand({Bucket:'data',Key:'train.jsonl',Body:readFileSync('/work/shared/data/aws-sample/training-data.jsonl')}));
+const t=Date.now(); await createJob(w,'a'); let worst=0; let j:any;
+do { const a=Date.now(); j=(await w.admin('GET','/_emulator/state')).jobs[0]; worst=Math.max(worst,Date.now()-a); await new Promise(r=>setTimeout(r,50)); } while (j.status==='InProgress');
+console.log(j.status, 'seconds',(Date.now()-t)/1000,'worst latency ms',worst, j.trainingMetrics, j.validationMetrics);
+await w.close(); await st.close();

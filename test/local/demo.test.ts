@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { innermostFailure } from '../../local/demo/outcome.ts';
+import { readPayload } from '../../local/demo/payload.ts';
+import { decideCommand, startCommand } from '../../local/demo/temporal-commands.ts';
+import { emulatorTimes } from '../../local/emulator.ts';
+import { readDataFiles } from '../../local/prepare-aws.ts';
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'temper-demo-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+describe("the demo's payload", () => {
+  test('is the example file itself', async () => {
+    const payload = await readPayload('cohere-command-light', folder, false);
+    const { JobName } = JSON.parse(await readFile(payload.file, 'utf8'));
+    assert.match(payload.file, /examples\/cohere-command-light\.json$/);
+    assert.equal(payload.jobName, JobName);
+  });
+
+  for (const [example, job, model] of [
+    ['cohere-command-light', 'JobName', 'CustomModelName'],
+    ['not-better', 'jobName', 'customModelName'],
+  ] as const) {
+    test(`for the user's own data is ${example} with names of its own in its own form`, async () => {
+      const original = JSON.parse(await readFile((await readPayload(example, folder, false)).file, 'utf8'));
+      const payload = await readPayload(example, folder, true);
+      const copy = JSON.parse(await readFile(payload.file, 'utf8'));
+      assert.match(payload.jobName, /^own-data-\d{8}-\d{6}$/);
+      assert.deepEqual(copy, { ...original, [job]: payload.jobName, [model]: payload.jobName });
+    });
+  }
+
+  test('that does not exist is an error that lists those which do', async () => {
+    await assert.rejects(readPayload('cohere', folder, false), /no example "cohere".*cohere-command-light.*not-better/);
+  });
+});
+
+describe("the user's data folder", () => {
+  test('is an error that names every missing file', async () => {
+    await writeFile(join(folder, 'validation-data.json'), '[]');
+    await assert.rejects(readDataFiles(folder), (error: Error) => {
+      assert.match(error.message, /training-data\.jsonl is missing/);
+      assert.match(error.message, /reference-inference\.json is missing/);
+      assert.doesNotMatch(error.message, /validation-data\.json is missing/);
+      return true;
+    });
+  });
+});
+
+describe('the commands that the demo prints', () => {
+  const stack = { temporalCli: '/opt/bin/temporal', temporalAddress: '127.0.0.1:7' };
+
+  test('start the workflow with the file, at the address', () => {
+    assert.equal(
+      startCommand(stack, 'my-id', 'examples/a.json').text,
+      '/opt/bin/temporal workflow start --type customizeModel --task-queue model-customization --workflow-id my-id --input-file examples/a.json --address 127.0.0.1:7',
+    );
+  });
+
+  test('decide with a note that survives the shell', () => {
+    const { text, args } = decideCommand(stack, 'my-id', 'reject', { by: "O'Hara", comment: 'no' });
+    assert.ok(args.includes(`{"by":"O'Hara","comment":"no"}`));
+    assert.ok(text.includes(`--name reject --input '{"by":"O'\\''Hara","comment":"no"}'`), text);
+  });
+});
+
+describe('the failure of a workflow', () => {
+  test('is told by its innermost cause', () => {
+    const inner = Object.assign(new Error('jobName: too long'), { type: 'InvalidRequest' });
+    const outer = new Error('Workflow execution failed', {
+      cause: new Error('Activity task failed', { cause: inner }),
+    });
+    assert.deepEqual(innermostFailure(outer), { reason: 'jobName: too long', type: 'InvalidRequest' });
+  });
+});
+
+describe('the emulated times', () => {
+  const defaults = { training: 6, dataProcessing: 2 };
+
+  test("are the demo's unless the environment says otherwise", () => {
+    const env = { EMULATOR_DATA_PROCESSING_SECONDS: '0.5', EMULATOR_PROVISIONING_SECONDS: '9' };
+    assert.deepEqual(emulatorTimes(defaults, env), { training: 6, dataProcessing: 0.5, provisioning: 9 });
+  });
+
+  for (const text of ['soon', '-1', 'Infinity']) {
+    test(`of "${text}" are an error that names the variable`, () => {
+      assert.throws(() => emulatorTimes(defaults, { EMULATOR_TRAINING_SECONDS: text }), /EMULATOR_TRAINING_SECONDS=/);
+    });
+  }
+});
