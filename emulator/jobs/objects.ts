@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { JobFailure } from './job-failure.ts';
@@ -11,19 +9,20 @@ export function splitUri(uri: string): { readonly bucket: string; readonly key: 
 }
 
 /** The lines of an object. @throws JobFailure in Bedrock's words when it cannot be read */
-export async function* readLines(s3: S3Client, uri: string, signal: AbortSignal): AsyncGenerator<string> {
+export async function readLines(s3: S3Client, uri: string, signal: AbortSignal): Promise<string[]> {
   const { bucket, key } = splitUri(uri);
-  let body: Readable;
   try {
     const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-    body = object.Body as Readable;
+    const text = (await object.Body?.transformToString('utf-8')) ?? '';
+    // Not node:readline, which also ends lines at U+2028 and U+2029: both may stand inside a JSON string.
+    const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
   } catch (cause) {
     throw new JobFailure(
       `Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}`,
       cause,
     );
   }
-  yield* createInterface({ input: body, crlfDelay: Infinity });
 }
 
 export async function writeObject(

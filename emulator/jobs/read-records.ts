@@ -27,7 +27,7 @@ export async function readRecords(
 ): Promise<TrainingRecord[]> {
   const records: TrainingRecord[] = [];
   let lineNumber = 0;
-  for await (const line of readLines(s3, uri, signal)) {
+  for (const line of await readLines(s3, uri, signal)) {
     lineNumber += 1;
     const record = parseRecord(line);
     if (record === null) {

@@ -192,15 +192,15 @@ function placesOf(content: Content, longestWords: number): SpanPlace[] {
     }
     places.push(...phrases(read, from, to, longestWords).map((run) => ({ ...run, kind: 'phrase' as const, ...base })));
   }
-  return [...keysOf(read, total), ...places];
+  return [...keysOf(content, total), ...places];
 }
 
 /** What stands before the colons that open lines: names of speakers, of fields. Each once. */
-function keysOf(read: ReadText, sentences: number): SpanPlace[] {
+function keysOf({ read, inFrame }: Content, sentences: number): SpanPlace[] {
   const seen = new Set<string>();
   const places: SpanPlace[] = [];
   for (const { key, firstToken, valueToken } of read.lines) {
-    if (valueToken > firstToken && !seen.has(key) && places.length < MOST_KEYS) {
+    if (valueToken > firstToken && inFrame[firstToken] !== true && !seen.has(key) && places.length < MOST_KEYS) {
       seen.add(key);
       places.push({ from: firstToken, to: valueToken, kind: 'key', sentence: Math.min(places.length, 4), sentences });
     }

@@ -151,7 +151,7 @@ function thirdPerson(lower: string, raw: string): string {
   if (be !== undefined) {
     return be;
   }
-  if (HELPERS.has(lower) || PAST.has(lower) || lower.endsWith('ed') || lower.includes("'") || isFunctionWord(lower)) {
+  if (HELPERS.has(lower) || PAST.has(lower) || /[^e]ed$/.test(lower) || lower.includes("'") || (isFunctionWord(lower) && lower !== 'like')) {
     return raw;
   }
   if (/(?:s|sh|ch|x|z|o)$/.test(lower)) {

@@ -29,6 +29,8 @@ export interface BertScorer extends PairScorer {
 }
 
 const MOST_DEFAULT_THREADS = 4;
+/** Some 200 texts of 100 tokens at 384 numbers each: enough to sort into even batches. */
+const WINDOW_BYTES = 32_000_000;
 
 /**
  * BERTScore (Zhang et al. 2020) as Python bert_score 0.3.13 computes it with the fast tokenizers, in 32-bit floats:
@@ -55,6 +57,7 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
   try {
     const pool = await startThreads(threads, { folder, files, config, layer });
     const [specialIds = []] = await pool.run('tokenize', ['']);
+    const settings = { width: config.width, maxTokens: config.maxTokens, specialIds, windowBytes: WINDOW_BYTES };
     return {
       signature: signature('bertscore', {
         encoder: encoder.name,
@@ -65,8 +68,7 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
         weights: encoder.weightsDigest,
         version: 1,
       }),
-      score: (pairs, scoreOptions = {}) =>
-        scorePairs(pool, { width: config.width, maxTokens: config.maxTokens, specialIds }, pairs, scoreOptions),
+      score: (pairs, scoreOptions = {}) => scorePairs(pool, settings, pairs, scoreOptions),
       close: () => pool.close(),
     };
   } catch (error) {

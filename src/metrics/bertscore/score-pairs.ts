@@ -8,10 +8,10 @@ export interface PairSettings {
   readonly maxTokens: number;
   /** Ids of [CLS] and [SEP]: they weigh nothing, wherever they stand, but other tokens may match them. */
   readonly specialIds: readonly number[];
+  /** A window's embeddings stay near this, and those kept for later windows below it. */
+  readonly windowBytes: number;
 }
 
-/** A window's embeddings and those kept for later pairs each stay below this. */
-const WINDOW_BYTES = 32_000_000;
 const PAIRS_PER_MATCH = 16;
 
 /** A text's rows and what each weighs. */
@@ -43,7 +43,7 @@ export async function scorePairs(
 
   for (const window of windows(unique, settings)) {
     signal?.throwIfAborted();
-    forgetIfLarge(embedded);
+    forgetIfLarge(embedded, settings.windowBytes);
     await embedMissing(pool, settings, embedded, window, signal);
     const groups = chunk(window, PAIRS_PER_MATCH);
     await Promise.all(
@@ -85,14 +85,17 @@ function countUses(pairs: readonly TextPair[]): Map<string, number> {
 }
 
 /** By the most that the texts' embeddings may take, as if every two characters were a token. */
-function* windows(pairs: readonly UniquePair[], { width, maxTokens }: PairSettings): Generator<UniquePair[]> {
+function* windows(
+  pairs: readonly UniquePair[],
+  { width, maxTokens, windowBytes }: PairSettings,
+): Generator<UniquePair[]> {
   const bytesOf = (text: string): number => Math.min(maxTokens, 2 + text.length / 2) * width * 4;
   let window: UniquePair[] = [];
   let bytes = 0;
   for (const pair of pairs) {
     window.push(pair);
     bytes += bytesOf(pair.candidate) + bytesOf(pair.reference);
-    if (bytes >= WINDOW_BYTES) {
+    if (bytes >= windowBytes) {
       yield window;
       window = [];
       bytes = 0;
@@ -193,10 +196,10 @@ function release(embedded: Map<string, Embedded>, uses: Map<string, number>, { c
 }
 
 /** Rather encode a text again than let the kept ones fill the memory. */
-function forgetIfLarge(embedded: Map<string, Embedded>): void {
+function forgetIfLarge(embedded: Map<string, Embedded>, limitBytes: number): void {
   let bytes = 0;
   for (const { rows } of embedded.values()) bytes += rows.byteLength;
-  if (bytes > WINDOW_BYTES) embedded.clear();
+  if (bytes > limitBytes) embedded.clear();
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {
