@@ -1,6 +1,6 @@
 /** `npm start`: the local stack, staying up, its state kept in the cache from one start to the next. */
 import { rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { createNarrator } from './demo/narrator.ts';
 import { emulatorTimes } from './emulator.ts';
@@ -10,7 +10,7 @@ import { isOwnerAlive } from './run-folders.ts';
 import { exampleDataFolder, shortWaits, startStack } from './stack.ts';
 import type { Stack } from './stack.ts';
 import { writeStackEnv } from './stack-env.ts';
-import { cacheFolder, exists, reasonOf } from './tools.ts';
+import { cacheFolder, exists, reasonOf, shownPath } from './tools.ts';
 
 Object.assign(process.env, quietSdk);
 const narrator = createNarrator(process.stdout);
@@ -57,7 +57,7 @@ async function refuseSecond(): Promise<void> {
   const pid = await isOwnerAlive(pidFile);
   if (pid === undefined) return;
   throw new Error(
-    `npm start runs already (process ${pid}): use it with "source ${shown(join(cacheFolder(), 'stack.env'))}", or end it with Ctrl-C in its window or "kill ${pid}".`,
+    `npm start runs already (process ${pid}): use it with "source ${shownPath(join(cacheFolder(), 'stack.env'))}", or end it with Ctrl-C in its window or "kill ${pid}".`,
   );
 }
 
@@ -69,11 +69,11 @@ function tell(stack: Stack, envFile: string, hasState: boolean): void {
     ['AWS', `${stack.urls.aws}  (${stack.standin}: S3, SES, STS)`],
     ['Bedrock', `${stack.urls.bedrock}  (the emulator)`],
     ['worker', stack.workers.length > 0 ? 'one, on task queue model-customization' : 'none: npm run worker'],
-    ['data', `${shown(exampleDataFolder)} in ${stack.buckets.training} and ${stack.buckets.validation}`],
-    ['logs', `${shown(stack.folder)}/logs`],
+    ['data', `${shownPath(exampleDataFolder)} in ${stack.buckets.training} and ${stack.buckets.validation}`],
+    ['logs', `${shownPath(stack.folder)}/logs`],
   ]);
   narrator.heading('In another window');
-  narrator.command(`source ${shown(envFile)}`);
+  narrator.command(`source ${shownPath(envFile)}`);
   if (stack.workers.length === 0) narrator.command('npm run worker');
   narrator.command('temper start --input examples/cohere-command-light.json');
   narrator.command('temper watch customize-temper-demo-job');
@@ -92,9 +92,4 @@ function readArguments(argv: readonly string[]) {
     .allowExcessArguments(false)
     .parse(argv)
     .opts<{ worker: boolean; fresh: boolean }>();
-}
-
-function shown(path: string): string {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short;
 }

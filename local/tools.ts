@@ -3,7 +3,7 @@
  * node_modules, never half, never twice at the same time, and with an error that says what was tried.
  */
 import { mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,12 @@ export const repoFolder = fileURLToPath(new URL('..', import.meta.url));
 /** Where tools, environments and runs are kept: `TEMPER_CACHE`, else `.cache` in the repo. */
 export function cacheFolder(): string {
   return process.env.TEMPER_CACHE || join(repoFolder, '.cache');
+}
+
+/** A path as a person in this folder would type it. */
+export function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
 }
 
 /** A progress line on standard error, aligned by tool. */
@@ -137,7 +143,7 @@ async function lock(folder: string): Promise<() => Promise<void>> {
       await rm(path, { force: true });
       continue;
     }
-    if (!told) say('waiting', 'another process is installing a tool; delete .lock files in the cache if it is not');
+    if (!told) say(basename(folder), 'waiting: another process is installing it');
     told = true;
     await sleep(300);
   }

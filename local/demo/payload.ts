@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { compactTime } from '../run-folders.ts';
-import { repoFolder } from '../tools.ts';
+import { repoFolder, shownPath } from '../tools.ts';
 
 const examplesFolder = join(repoFolder, 'examples');
 
@@ -23,11 +23,11 @@ export async function readPayload(example: string, runFolder: string, hasOwnData
     throw new Error(`There is no example "${example}". Use one of: ${(await exampleNames()).join(', ')}.`);
   });
   const payload = JSON.parse(text) as Record<string, unknown>;
-  if (!hasOwnData) return { file: relative(process.cwd(), source), jobName: jobNameOf(payload) };
+  if (!hasOwnData) return { file: shownPath(source), jobName: jobNameOf(payload) };
   const copy = renamed(payload, `own-data-${compactTime(new Date())}`);
   const file = join(runFolder, `${example}.json`);
   await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
-  return { file: relative(process.cwd(), file), jobName: jobNameOf(copy) };
+  return { file: shownPath(file), jobName: jobNameOf(copy) };
 }
 
 /** The payload with another job and model name, in whichever of the two forms it is written. */

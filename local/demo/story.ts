@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { emulatorTimes } from '../emulator.ts';
 import { isInterrupted, whenInterrupted } from '../interruption.ts';
@@ -7,6 +6,7 @@ import { newRunFolder } from '../run-folders.ts';
 import { shortWaits, startStack } from '../stack.ts';
 import type { Stack } from '../stack.ts';
 import { writeStackEnv } from '../stack-env.ts';
+import { shownPath } from '../tools.ts';
 import type { DemoArguments } from './arguments.ts';
 import { decide } from './approval.ts';
 import { follow } from './follow.ts';
@@ -45,7 +45,7 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
   } finally {
     narrator.now('taking everything down');
     await stack.stop();
-    narrator.line(`  Everything is taken down. Logs: ${relative(process.cwd(), folder)}/logs`);
+    narrator.line(`  Everything is taken down. Logs: ${shownPath(folder)}/logs`);
   }
 }
 
@@ -58,7 +58,7 @@ async function tellStack(narrator: Narrator, stack: Stack): Promise<void> {
     ['AWS', `${stack.urls.aws}  (${stack.standin}: S3, SES, STS)`],
     ['Bedrock', `${stack.urls.bedrock}  (the emulator)`],
     ['worker', `${stack.workers.length} on task queue model-customization`],
-    ['your shell', `source ${relative(process.cwd(), envFile)}`],
+    ['your shell', `source ${shownPath(envFile)}`],
   ]);
 }
 

@@ -1,8 +1,9 @@
 /** The Temporal CLI's own commands: what the demo prints is what it runs. */
-import { basename, delimiter, dirname, relative } from 'node:path';
+import { basename, delimiter, dirname } from 'node:path';
 import { run } from '../commands.ts';
 import { isolatedEnvironment, shellQuote } from '../environment.ts';
 import type { Stack } from '../stack.ts';
+import { shownPath } from '../tools.ts';
 
 export interface TemporalCommand {
   readonly args: readonly string[];
@@ -54,7 +55,5 @@ function command(stack: Reachable, parts: readonly string[]): TemporalCommand {
 /** `temporal` where that is what PATH finds, else the path. */
 function typed(cli: string): string {
   const isOnPath = (process.env.PATH ?? '').split(delimiter).includes(dirname(cli));
-  if (isOnPath) return basename(cli);
-  const short = relative(process.cwd(), cli);
-  return short.startsWith('..') ? cli : short;
+  return isOnPath ? basename(cli) : shownPath(cli);
 }
