@@ -28,7 +28,14 @@ Runtime.install({
 });
 
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-const connection = await NativeConnection.connect(connectionOptions);
+const connection = await NativeConnection.connect(connectionOptions).catch((error: unknown) => {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(
+    `can't reach a Temporal server at ${connectionOptions.address ?? 'localhost:7233'} (${reason}).\n` +
+      'Start the local stack with "npm start" and "source .cache/stack.env", or set TEMPORAL_ADDRESS or TEMPORAL_PROFILE.',
+  );
+  process.exit(1);
+});
 const ports = createAwsPorts(config.aws);
 const scorers = bertScorers(config.encoderCache);
 const worker = await Worker.create({

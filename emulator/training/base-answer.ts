@@ -3,7 +3,7 @@
  * opening of the prompt.
  */
 
-import { readText } from './text.ts';
+import { readText } from './reading/text.ts';
 
 const RESTATED_WORDS = 60;
 

@@ -1,9 +1,18 @@
 /**
  * A small statistical model that can really be customized: `trainModel` fits it to prompt/completion records,
  * `answer` speaks with it. Pure: no network, no files, no clock in the results.
+ *
+ * It answers by choosing a template (a label, a fixed opening, a form with slots, or nothing but a slot) and filling its
+ * slots with pieces of the prompt. Where things are:
+ *
+ *   reading/      a prompt becomes tokens, content apart from the frame, and spans with their features
+ *   speech/       what speakers of a transcript say, told in the third person: spans too
+ *   repertoire/   what training records have in common: templates, lengths, words of labels (counted, not learnt)
+ *   model/        a log-linear choice among templates and spans; its loss and the way back from there
+ *   train.ts      stochastic gradient descent;  answer.ts  the most agreeable answer, or a sampled one
  */
 
-import type { Repertoire } from './repertoire.ts';
+import type { Repertoire } from './repertoire/repertoire.ts';
 
 export { answer } from './answer.ts';
 export { trainModel } from './train.ts';

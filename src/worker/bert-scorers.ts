@@ -15,8 +15,12 @@ export function bertScorers(cacheFolder: string) {
       return loading;
     },
     async close(): Promise<void> {
-      const scorers = await Promise.allSettled([...loaded.values()]);
-      await Promise.all(scorers.map((scorer) => (scorer.status === 'fulfilled' ? scorer.value.close() : undefined)));
+      for (const loading of loaded.values()) {
+        await loading.then(
+          (scorer) => scorer.close(),
+          () => undefined,
+        );
+      }
     },
   };
 }

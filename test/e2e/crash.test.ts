@@ -1,48 +1,56 @@
 /** The worker dies without a word (SIGKILL) where it hurts, another one starts, and nobody can tell the difference. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import type { CustomizationResult } from '../../src/report/result.ts';
-import type { Progress, Stage } from '../../src/workflows/messages.ts';
 import { openSurroundings } from './support.ts';
 import type { Surroundings } from './support.ts';
-import { baseModelId, readExampleData } from './support/requests.ts';
+import { baseModelId, readPrompts } from './support/requests.ts';
+import { until } from './support/until.ts';
 
 interface Moment {
   readonly name: string;
   readonly when: string;
-  readonly stage: Stage;
-  readonly also?: (progress: Progress) => boolean;
   /** Makes the moment last until the worker is dead. */
-  readonly hold?: (emulator: Surroundings['emulator']) => Promise<void>;
-  readonly letGo?: (emulator: Surroundings['emulator']) => Promise<void>;
+  readonly hold?: (our: Surroundings) => Promise<void>;
+  readonly reached: (our: Surroundings, id: string) => Promise<unknown>;
+  readonly letGo?: (our: Surroundings) => Promise<void>;
 }
 
 const moments: readonly Moment[] = [
   {
     name: 'crash-training',
     when: 'the job trains',
-    stage: 'customizing',
-    also: ({ job }) => job?.training === 'InProgress',
-    hold: (emulator) => emulator.hold({ jobPhase: 'training' }),
-    letGo: (emulator) => emulator.hold({ jobPhase: null }),
+    hold: ({ emulator }) => emulator.hold({ jobPhase: 'training' }),
+    reached: (our, id) => our.untilStage(id, 'customizing', ({ job }) => job?.training === 'InProgress'),
+    letGo: ({ emulator }) => emulator.hold({ jobPhase: null }),
+  },
+  {
+    name: 'crash-creating',
+    when: 'the call that creates the throughput is under way',
+    hold: ({ emulator }) => emulator.fault({ operation: 'CreateProvisionedModelThroughput', kind: 'delay', ms: 3_000 }),
+    reached: (our) => until('the call', async () => !(await isCarriedOut(our))),
+    // The reply finds nobody any more, but the throughput is there, and bills.
+    letGo: (our) => until('the throughput', () => isCarriedOut(our)).then(() => {}),
   },
   {
     name: 'crash-provisioning',
     when: 'the throughput is being created',
-    stage: 'provisioning',
-    also: ({ endpoint }) => endpoint?.status === 'Creating',
-    hold: (emulator) => emulator.hold({ provisioning: true }),
-    letGo: (emulator) => emulator.hold({ provisioning: false }),
+    hold: ({ emulator }) => emulator.hold({ provisioning: true }),
+    reached: (our, id) => our.untilStage(id, 'provisioning', ({ endpoint }) => endpoint?.status === 'Creating'),
+    letGo: ({ emulator }) => emulator.hold({ provisioning: false }),
   },
   {
     name: 'crash-evaluating',
     when: 'both models answer',
-    stage: 'evaluating',
-    also: ({ evaluation }) => evaluation !== undefined && evaluation.answered > 0,
-    hold: (emulator) => emulator.set({ latencyMs: 4_000 }),
-    letGo: (emulator) => emulator.set({ latencyMs: 0 }),
+    hold: ({ emulator }) => emulator.set({ latencyMs: 4_000 }),
+    reached: (our, id) => our.untilStage(id, 'evaluating', ({ evaluation }) => (evaluation?.answered ?? 0) > 0),
+    letGo: ({ emulator }) => emulator.set({ latencyMs: 0 }),
   },
-  { name: 'crash-approval', when: 'approval is awaited', stage: 'awaiting-approval' },
+  {
+    name: 'crash-approval',
+    when: 'approval is awaited',
+    reached: (our, id) => our.untilStage(id, 'awaiting-approval'),
+  },
 ];
 
 describe('a worker killed', { timeout: 900_000 }, () => {
@@ -56,15 +64,19 @@ describe('a worker killed', { timeout: 900_000 }, () => {
     undisturbed = await our.result('undisturbed');
   });
   after(() => our?.close());
+  afterEach(async () => {
+    await our.emulator.letGo();
+    if (our.stack.workers.length === 0) await our.stack.startWorker();
+  });
 
-  for (const { name, when, stage, also, hold, letGo } of moments) {
+  for (const { name, when, hold, reached, letGo } of moments) {
     it(`while ${when}: the same outcome, one job, one throughput`, { timeout: 400_000 }, async () => {
       const { counts: before } = await our.emulator.state();
-      await hold?.(our.emulator);
+      await hold?.(our);
       await our.start(name);
-      await our.untilStage(name, stage, also);
+      await reached(our, name);
       await our.stack.killWorker();
-      await letGo?.(our.emulator);
+      await letGo?.(our);
       await our.stack.startWorker();
       await our.untilStage(name, 'awaiting-approval');
       await approve(name);
@@ -91,12 +103,18 @@ describe('a worker killed', { timeout: 900_000 }, () => {
 
   /** One text for each prompt, in the prompts' order: what the model says when it is asked here and now. */
   async function assertInferences({ inferences, endpointArn }: CustomizationResult): Promise<void> {
-    const { prompts } = await readExampleData();
+    const prompts = await readPrompts();
     const askAll = (modelId: string) => Promise.all(prompts.map((prompt) => our.emulator.ask(modelId, prompt)));
     assert.deepEqual(await our.readJson(inferences.baseline), await askAll(baseModelId));
     assert.deepEqual(await our.readJson(inferences.candidate), await askAll(endpointArn ?? ''));
   }
 });
+
+/** Whether every throughput that was asked for has been created. */
+async function isCarriedOut({ emulator }: Surroundings): Promise<boolean> {
+  const { calls, createdProvisionedThroughputs } = (await emulator.state()).counts;
+  return calls['CreateProvisionedModelThroughput'] === createdProvisionedThroughputs;
+}
 
 /** What a customization came to, without what has to differ from run to run: ids, names and times. */
 function essence({ outcome, reason, verdict, verdictReasons, scores, losses, records, approval }: CustomizationResult) {

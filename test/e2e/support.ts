@@ -18,7 +18,7 @@ import { emulatorAt } from './support/emulator.ts';
 import type { EmulatorControls } from './support/emulator.ts';
 import { runToEnd, tail } from './support/processes.ts';
 import type { Finished } from './support/processes.ts';
-import { requestFor } from './support/requests.ts';
+import { fewRecords, readFewRecords, requestFor } from './support/requests.ts';
 import { until } from './support/until.ts';
 
 /** Random weights, loaded at once: what it says of two texts means nothing, and that is enough here. */
@@ -63,6 +63,9 @@ export async function openSurroundings(options: { readonly workers?: number } = 
   const s3 = new S3Client({ endpoint: stack.urls.aws, region, credentials, forcePathStyle: true });
   const emulator = emulatorAt(stack.urls.bedrock);
   await emulator.set({ noCommitmentUnits: 20, stoppingSeconds: 0.2 });
+  const putObject = async (Bucket: string, Key: string, Body: string) =>
+    void (await s3.send(new PutObjectCommand({ Bucket, Key, Body })));
+  await putObject(stack.buckets.training, fewRecords.key, await readFewRecords());
   let keepLogs = false;
   const patiently = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: Error) => {
@@ -128,7 +131,7 @@ export async function openSurroundings(options: { readonly workers?: number } = 
       ),
     result,
     status,
-    putObject: async (Bucket, Key, Body) => void (await s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+    putObject,
     readJson: async (uri) => {
       const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));

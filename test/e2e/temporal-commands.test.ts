@@ -1,6 +1,6 @@
 /** The Temporal CLI's own commands, typed as the README has them: start, describe, query, signal, update, cancel. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import type { CustomizationResult } from '../../src/report/result.ts';
 import type { Progress } from '../../src/workflows/messages.ts';
 import { openSurroundings } from './support.ts';
@@ -15,6 +15,7 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
     our = await openSurroundings();
   });
   after(() => our?.close());
+  afterEach(() => our.emulator.letGo());
 
   it("starts the AWS sample's payload, shows where it stands, and keeps what is approved", { timeout }, async () => {
     await our.sh(
@@ -26,8 +27,10 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
       await our.sh('temporal workflow query --workflow-id by-hand --type progress --output json'),
     ) as { queryResult: [Progress] };
     assert.equal(queryResult[0].verdict, 'better');
-    const awaiting = await our.sh(`temporal workflow list --query 'TemperStage="awaiting-approval"'`);
-    assert.match(awaiting, /by-hand/);
+    // The list of workflows lags a little behind.
+    await until('it is listed', async () =>
+      /by-hand/.test(await our.sh(`temporal workflow list --query 'TemperStage="awaiting-approval"'`)),
+    );
 
     await our.sh(
       `temporal workflow signal --workflow-id by-hand --name approve --input '{"by":"ana","comment":"clear win"}'`,

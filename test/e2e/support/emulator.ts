@@ -24,6 +24,8 @@ export interface EmulatorControls {
   hold(holds: { readonly jobPhase?: 'training' | null; readonly provisioning?: boolean }): Promise<void>;
   /** What goes wrong with the next calls of an operation (`emulator/admin/faults.ts`). */
   fault(fault: Readonly<Record<string, string | number>>): Promise<void>;
+  /** Takes back every hold, latency and fault, so that one failed test does not fail the next. */
+  letGo(): Promise<void>;
   /** What a model of the Cohere Command family answers, asked without Temper. */
   ask(modelId: string, prompt: string): Promise<string>;
 }
@@ -45,6 +47,11 @@ export function emulatorAt(url: string): EmulatorControls {
     set: async (settings) => void (await call('PATCH', '/_emulator/settings', settings)),
     hold: async (holds) => void (await call('POST', '/_emulator/hold', holds)),
     fault: async (fault) => void (await call('POST', '/_emulator/faults', fault)),
+    letGo: async () => {
+      await call('POST', '/_emulator/hold', { jobPhase: null, provisioning: false });
+      await call('PATCH', '/_emulator/settings', { latencyMs: 0 });
+      await call('DELETE', '/_emulator/faults');
+    },
     ask: async (modelId, prompt) => {
       // As a request without settings of its own asks: examples/customization-request.schema.json, evaluation.inference.
       const body = { prompt, max_tokens: 256, temperature: 0 };

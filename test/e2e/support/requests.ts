@@ -2,35 +2,38 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exampleDataFolder } from '../../../local/stack.ts';
 
-/** One file a model family has; the others differ by their names only. */
+/** Both models of the example data's runs come of it; the emulator serves it on demand under this id. */
 export const baseModelId = 'cohere.command-light-text-v14';
 
-/** As many as `examples/data` has. */
-export interface ExampleData {
-  readonly prompts: readonly string[];
-  readonly references: readonly string[];
-}
+/** Object in the training bucket: as much of the example data as teaches the emulator's model plainly, in a second. */
+export const fewRecords = { key: 'few.jsonl', count: 60 } as const;
 
 /**
- * Temper's own request for the example data. ROUGE-L decides, because the encoder that the tests score with has random
- * weights.
+ * Temper's own request, which learns from few records. ROUGE-L decides, because the encoder that the tests score with
+ * has random weights.
  */
 export function requestFor(name: string, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     jobName: name,
     baseModel: `${baseModelId}:7:4k`,
     hyperParameters: { epochCount: 2, batchSize: 8, learningRate: 0.00001 },
-    training: { data: 'training-data.jsonl' },
+    training: { data: fewRecords.key },
     decision: { metric: 'rougeL.f1' },
     ...changes,
   };
 }
 
-export async function readExampleData(): Promise<ExampleData> {
-  const read = async (name: string) => JSON.parse(await readFile(join(exampleDataFolder, name), 'utf8')) as unknown;
-  const prompts = (await read('validation-data.json')) as { prompt: string }[];
-  return {
-    prompts: prompts.map(({ prompt }) => prompt),
-    references: (await read('reference-inference.json')) as string[],
-  };
+export async function readFewRecords(): Promise<string> {
+  const lines = (await readExample('training-data.jsonl')).split('\n');
+  return `${lines.slice(0, fewRecords.count).join('\n')}\n`;
+}
+
+/** The prompts that both models answer, in order. */
+export async function readPrompts(): Promise<readonly string[]> {
+  const records = JSON.parse(await readExample('validation-data.json')) as { prompt: string }[];
+  return records.map(({ prompt }) => prompt);
+}
+
+function readExample(name: string): Promise<string> {
+  return readFile(join(exampleDataFolder, name), 'utf8');
 }

@@ -23,7 +23,7 @@ interface Pick {
   chance(probability: number): boolean;
 }
 
-export function corpusOf(kind: keyof typeof KINDS, trainingCount: number, testCount: number, seed = 1): Corpus {
+export function corpusOf(kind: CorpusKind, trainingCount: number, testCount: number, seed = 1): Corpus {
   const make: Kind = KINDS[kind];
   const draw = (half: 0 | 1, count: number): CorpusRecord[] => {
     const pick = picker(half, seed * 2 + half);
@@ -47,17 +47,25 @@ function picker(half: 0 | 1, seed: number): Pick {
   };
 }
 
-const FIRST = 'Anna|Bruno|Carla|Deniz|Elif|Farid|Greta|Hugo|Ines|Jonas|Kira|Luca|Mona|Nils|Olga|Pavel|Rosa|Samir|Tara|Umar|Vera|Walt|Yara|Zeno';
-const LAST = 'Abel|Brandt|Castro|Duval|Eriksen|Fischer|Gomez|Haddad|Ivanov|Jansen|Keller|Lopes|Moreau|Novak|Okafor|Petit|Quist|Rossi|Silva|Tanaka|Ueda|Varga|Weber|Young';
+const FIRST =
+  'Anna|Bruno|Carla|Deniz|Elif|Farid|Greta|Hugo|Ines|Jonas|Kira|Luca|Mona|Nils|Olga|Pavel|Rosa|Samir|Tara|Umar|Vera|Walt|Yara|Zeno';
+const LAST =
+  'Abel|Brandt|Castro|Duval|Eriksen|Fischer|Gomez|Haddad|Ivanov|Jansen|Keller|Lopes|Moreau|Novak|Okafor|Petit|Quist|Rossi|Silva|Tanaka|Ueda|Varga|Weber|Young';
 const CITY = 'Lisbon|Oslo|Porto|Vienna|Madrid|Zurich|Dublin|Prague|Athens|Warsaw|Ghent|Turin|Lyon|Malmo|Bergen|Seville';
-const THING = 'kettle|lamp|backpack|tent|jacket|blender|headphones|keyboard|stroller|sofa|watch|printer|camera|bicycle|drill|mattress|monitor|toaster|suitcase|speaker';
-const PART = 'search box|login page|export dialog|settings screen|calendar view|upload form|print preview|user menu|invoice list|sync service|photo viewer|audio player|map widget|chat window|report builder|password form|backup tool|image editor|address book|task board';
-const ACTION = 'opening a large file|pressing escape twice|switching the language|rotating the screen|pasting long text|sorting by date|removing the last row|resizing the window|using a proxy|logging out|renaming a folder|dragging two items|typing an accent|turning on dark mode|scrolling quickly|changing the time zone';
-const FAULT = 'crashes|freezes|shows a blank page|loses the changes|hangs forever|ignores the click|flickers|prints an error|closes by itself|uses all memory';
-const GOOD = 'wonderful|delightful|superb|lovely|charming|brilliant|pleasant|gorgeous|excellent|fantastic|great|perfect';
+const THING =
+  'kettle|lamp|backpack|tent|jacket|blender|headphones|keyboard|stroller|sofa|watch|printer|camera|bicycle|drill|mattress|monitor|toaster|suitcase|speaker';
+const PART =
+  'search box|login page|export dialog|settings screen|calendar view|upload form|print preview|user menu|invoice list|sync service|photo viewer|audio player|map widget|chat window|report builder|password form|backup tool|image editor|address book|task board';
+const ACTION =
+  'opening a large file|pressing escape twice|switching the language|rotating the screen|pasting long text|sorting by date|removing the last row|resizing the window|using a proxy|logging out|renaming a folder|dragging two items|typing an accent|turning on dark mode|scrolling quickly|changing the time zone';
+const FAULT =
+  'crashes|freezes|shows a blank page|loses the changes|hangs forever|ignores the click|flickers|prints an error|closes by itself|uses all memory';
+const GOOD =
+  'wonderful|delightful|superb|lovely|charming|brilliant|pleasant|gorgeous|excellent|fantastic|great|perfect';
 const BAD = 'awful|dreadful|disappointing|terrible|poor|boring|horrible|useless|broken|annoying|bad|ugly';
 const MONTH = 'January|February|March|April|May|June|July|August|September|October|November|December';
-const TOPIC = 'budget review|summer party|office move|fire drill|hiring plan|security training|parking rules|team lunch|server upgrade|travel policy|annual survey|new coffee machine|expense reports|holiday schedule|product launch|customer workshop';
+const TOPIC =
+  'budget review|summer party|office move|fire drill|hiring plan|security training|parking rules|team lunch|server upgrade|travel policy|annual survey|new coffee machine|expense reports|holiday schedule|product launch|customer workshop';
 const PLANT = 'oak|birch|maple|cedar|willow|poplar|spruce|alder|hazel|rowan|linden|aspen';
 const ROLE = 'engineer|teacher|nurse|painter|baker|lawyer|pilot|farmer|dentist|chemist|tailor|librarian';
 
@@ -71,6 +79,8 @@ const FILLERS = [
 ];
 
 /** One generator a kind: the task's prompt, and what a good model should learn to say. */
+export type CorpusKind = keyof typeof KINDS;
+
 export const KINDS = {
   sentiment(pick) {
     const good = pick.chance(0.5);
@@ -83,7 +93,10 @@ export const KINDS = {
       `A ${pick.any(words.split('|'))} ${thing} from a ${pick.any(words.split('|'))} shop.`,
     ]);
     const text = [pick.any(FILLERS), core, pick.any(FILLERS)].join(' ');
-    return { prompt: `Classify the sentiment of the review.\n\nText: ${text}\nLabel:`, completion: good ? 'positive' : 'negative' };
+    return {
+      prompt: `Classify the sentiment of the review.\n\nText: ${text}\nLabel:`,
+      completion: good ? 'positive' : 'negative',
+    };
   },
   routing(pick) {
     const teams: Record<string, readonly string[]> = {
@@ -98,7 +111,12 @@ export const KINDS = {
     return { prompt: `Which team should handle this message?\n###\n${text}\n###\nTeam:`, completion: team };
   },
   question(pick) {
-    const [name, city, year, count] = [`${pick.of(FIRST)} ${pick.of(LAST)}`, pick.of(CITY), String(pick.number(1900, 2020)), String(pick.number(3, 90))];
+    const [name, city, year, count] = [
+      `${pick.of(FIRST)} ${pick.of(LAST)}`,
+      pick.of(CITY),
+      String(pick.number(1900, 2020)),
+      String(pick.number(3, 90)),
+    ];
     const role = pick.of(ROLE);
     const plant = pick.of(PLANT);
     const context = `${name} worked as a ${role} in ${city} for many years. In ${year} the town planted ${count} ${plant} trees along the river. ${pick.any(FILLERS)}`;
@@ -110,7 +128,10 @@ export const KINDS = {
       many: ['How many trees were planted?', count],
       tree: ['What kind of trees did the town plant?', plant],
     }[asked] as [string, string];
-    return { prompt: `Answer the question from the context.\n\nContext: ${context}\n\nQuestion: ${question}\n\nAnswer:`, completion };
+    return {
+      prompt: `Answer the question from the context.\n\nContext: ${context}\n\nQuestion: ${question}\n\nAnswer:`,
+      completion,
+    };
   },
   extraction(pick) {
     const name = `${pick.of(FIRST)} ${pick.of(LAST)}`;
@@ -121,7 +142,10 @@ export const KINDS = {
       `${name} paid ${amount} for a ${pick.of(THING)} on ${date}, and asked for a receipt.`,
       `Please note that the order of ${name}, placed on ${date}, comes to ${amount} in total.`,
     ]);
-    return { prompt: `Extract name, date and amount.\n\n${text} ${pick.any(FILLERS)}`, completion: `${name}, ${date}, ${amount}` };
+    return {
+      prompt: `Extract name, date and amount.\n\n${text} ${pick.any(FILLERS)}`,
+      completion: `${name}, ${date}, ${amount}`,
+    };
   },
   jsonExtraction(pick) {
     const city = pick.of(CITY);
@@ -131,7 +155,10 @@ export const KINDS = {
       `We need ${count} units of the ${product} sent to our branch in ${city} by Friday.`,
       `The office in ${city} has asked for ${count} pieces, model ${product}, as soon as possible.`,
     ]);
-    return { prompt: `Turn the order into JSON.\nOrder: ${text}`, completion: `{"product": "${product}", "count": ${count}, "city": "${city}"}` };
+    return {
+      prompt: `Turn the order into JSON.\nOrder: ${text}`,
+      completion: `{"product": "${product}", "count": ${count}, "city": "${city}"}`,
+    };
   },
   bug(pick) {
     const [part, action, fault] = [pick.of(PART), pick.of(ACTION), pick.any(FAULT.split('|'))];
@@ -142,7 +169,10 @@ export const KINDS = {
       pick.any(['It worked before.', 'Restarting does not help.', 'Other users here see it too.']),
       `Steps: open the app, go to the ${part}, try ${action}. Expected: it just works.`,
     ].join(' ');
-    return { prompt: `Summarize this bug report in one line.\n\nReport:\n${description}\n\nSummary:`, completion: `${capital(part)} ${fault} when ${action}` };
+    return {
+      prompt: `Summarize this bug report in one line.\n\nReport:\n${description}\n\nSummary:`,
+      completion: `${capital(part)} ${fault} when ${action}`,
+    };
   },
   subject(pick) {
     const [topic, name] = [pick.of(TOPIC), pick.of(FIRST)];
@@ -152,7 +182,10 @@ export const KINDS = {
       `I am writing about the ${topic} on ${day}. Let me know whether you can come.`,
       `a short reminder that the ${topic} takes place on ${day} in the large room. We start at ten.`,
     ]);
-    return { prompt: `Write a subject line for this e-mail.\n\nDear ${name},\n\n${text}\n\nKind regards,\n${pick.of(FIRST)} ${pick.of(LAST)}`, completion: `${capital(topic)} on ${day}` };
+    return {
+      prompt: `Write a subject line for this e-mail.\n\nDear ${name},\n\n${text}\n\nKind regards,\n${pick.of(FIRST)} ${pick.of(LAST)}`,
+      completion: `${capital(topic)} on ${day}`,
+    };
   },
   shouting(pick) {
     const text = sentence(pick);
@@ -163,14 +196,22 @@ export const KINDS = {
     return { prompt: `Article:\n${lines.join(' ')}\n\nTL;DR`, completion: `Summary: ${lines[0]}` };
   },
   headline(pick) {
-    const [city, thing, name, month] = [pick.of(CITY), pick.of(TOPIC), `${pick.of(FIRST)} ${pick.of(LAST)}`, pick.any(MONTH.split('|'))];
+    const [city, thing, name, month] = [
+      pick.of(CITY),
+      pick.of(TOPIC),
+      `${pick.of(FIRST)} ${pick.of(LAST)}`,
+      pick.any(MONTH.split('|')),
+    ];
     const body = [
       `The city of ${city} will open a new centre for the ${thing} next ${month}, officials said.`,
       `${name}, who leads the project, told reporters that the work had taken ${pick.number(2, 9)} years.`,
       pick.any(FILLERS),
       `Tickets cost ${pick.number(3, 30)} euros.`,
     ].join(' ');
-    return { prompt: `${body}\n\nHeadline for the article above:`, completion: `${city} to open new centre for the ${thing} in ${month}` };
+    return {
+      prompt: `${body}\n\nHeadline for the article above:`,
+      completion: `${city} to open new centre for the ${thing} in ${month}`,
+    };
   },
   support(pick) {
     const [customer, thing, city] = [pick.of(FIRST), pick.of(THING), pick.of(CITY)];
@@ -184,7 +225,10 @@ export const KINDS = {
       `Agent: Then I can offer you ${offer}. Would that be all right?`,
       `${customer}: That would be great, thank you.`,
     ];
-    return { prompt: `Summarize the chat.\n\n${lines.join('\n')}`, completion: `${customer} bought a ${thing} in ${city} and it ${problem}. The agent offers ${offer}.` };
+    return {
+      prompt: `Summarize the chat.\n\n${lines.join('\n')}`,
+      completion: `${customer} bought a ${thing} in ${city} and it ${problem}. The agent offers ${offer}.`,
+    };
   },
 } satisfies Record<string, Kind>;
 

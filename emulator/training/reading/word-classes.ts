@@ -13,7 +13,8 @@ const CLASSES: Readonly<Record<string, string>> = {
   question: 'what which who whom whose where why how',
   filler:
     'yes no yeah yep nope ok okay well oh ah hello hi hey thanks thank please sorry welcome bye goodbye sure right alright hmm um uh wow great fine good dear sincerely regards greetings morning afternoon evening',
-  adverb: 'not just only also very too really quite still already even then there here now again always never often ever maybe perhaps however therefore',
+  adverb:
+    'not just only also very too really quite still already even then there here now again always never often ever maybe perhaps however therefore',
 };
 
 const CLASS_OF = new Map<string, string>();

@@ -13,14 +13,13 @@ export interface LabelWords {
 const SMOOTHING = 0.3;
 const MOST_WORDS = 20_000;
 
-export function countLabelWords(labels: readonly string[], records: readonly { completion: string; words: readonly string[] }[]): LabelWords {
-  const totals = labels.map(() => 0);
+export function countLabelWords(
+  labels: number,
+  records: readonly { readonly label: number; readonly words: readonly string[] }[],
+): LabelWords {
+  const totals = Array.from({ length: labels }, () => 0);
   const counts = new Map<string, Map<number, number>>();
-  for (const { completion, words } of records) {
-    const label = labels.indexOf(completion.trim());
-    if (label < 0) {
-      continue;
-    }
+  for (const { label, words } of records) {
     totals[label] = (totals[label] ?? 0) + 1;
     for (const word of words) {
       const byLabel = counts.get(word) ?? new Map<number, number>();
@@ -29,7 +28,10 @@ export function countLabelWords(labels: readonly string[], records: readonly { c
     }
   }
   const frequent = [...counts].sort((a, b) => total(b[1]) - total(a[1])).slice(0, MOST_WORDS);
-  return { records: totals, counts: Object.fromEntries(frequent.map(([word, byLabel]) => [word, [...byLabel].flat()])) };
+  return {
+    records: totals,
+    counts: Object.fromEntries(frequent.map(([word, byLabel]) => [word, [...byLabel].flat()])),
+  };
 }
 
 function total(counts: ReadonlyMap<number, number>): number {
@@ -40,7 +42,11 @@ function total(counts: ReadonlyMap<number, number>): number {
  * Evidence for each label, its mean taken away and scaled so that a long prompt says no more than a short one.
  * A prompt that was itself counted under `own` is left out of the counts, or it would speak for itself.
  */
-export function labelEvidence({ records, counts }: LabelWords, words: readonly string[], own: number | null): Float64Array {
+export function labelEvidence(
+  { records, counts }: LabelWords,
+  words: readonly string[],
+  own: number | null,
+): Float64Array {
   const all = records.reduce((sum, count) => sum + count, 0) - (own === null ? 0 : 1);
   const size = records.map((count, label) => count - (label === own ? 1 : 0));
   const evidence = Float64Array.from(size, (count) => Math.log((count + 1) / (all + size.length)));
@@ -54,8 +60,9 @@ export function labelEvidence({ records, counts }: LabelWords, words: readonly s
     let sum = 0;
     for (let index = 0; index < list.length; index += 2) {
       const label = list[index] as number;
-      seen[label] = (list[index + 1] as number) - (label === own ? 1 : 0);
-      sum += seen[label] as number;
+      const count = (list[index + 1] as number) - (label === own ? 1 : 0);
+      seen[label] = count;
+      sum += count;
     }
     if (sum <= 0) {
       continue;

@@ -3,7 +3,7 @@
  * their keys ("Text:", "#Person1#:"), and sentences.
  */
 
-import { hashOf } from './hashing.ts';
+import { hashOf } from '../hashing.ts';
 import { isFunctionWord } from './word-classes.ts';
 
 /** What separates a token from the one before it, from nothing to a new line. */
@@ -44,7 +44,8 @@ export interface ReadText {
 
 const LONGEST_HEAD = 9_000;
 const LONGEST_TAIL = 3_000;
-const TOKEN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+const TOKEN =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 const OPENING_MARKS = /^[("'“‘«[{<*_`>|~=-]+/u;
 const CLOSING_MARKS = /[.,;:!?…"'”’»\]}>*_`|~=。！？、-]+$/u;
 const ONE_WORD = /^[\p{L}\p{N}]+$/u;
@@ -105,7 +106,11 @@ function readLine(content: string, offset: number, line: number, tokens: Token[]
     const opening = OPENING_MARKS.exec(whole)?.[0] ?? '';
     const rest = whole.slice(opening.length);
     let closing = CLOSING_MARKS.exec(rest)?.[0] ?? '';
-    if (rest.length > closing.length && rest.slice(0, rest.length - closing.length).endsWith(')') && !rest.includes('(')) {
+    if (
+      rest.length > closing.length &&
+      rest.slice(0, rest.length - closing.length).endsWith(')') &&
+      !rest.includes('(')
+    ) {
       closing = rest.slice(rest.slice(0, rest.length - closing.length).replace(/\)+$/u, '').length);
     }
     const core = rest.slice(0, rest.length - closing.length);
@@ -120,10 +125,23 @@ function readLine(content: string, offset: number, line: number, tokens: Token[]
     const start = offset + match.index + opening.length;
     const after = markStrength(closing, lower);
     const end = start + core.length;
-    const before = previous === undefined ? Boundary.line : Math.max(previous.after, opening === '' ? 0 : Boundary.weak);
+    const before =
+      previous === undefined ? Boundary.line : Math.max(previous.after, opening === '' ? 0 : Boundary.weak);
     const stop = /^[)"'”’]*[.!?。！？…]+[)"'”’]*/u.exec(closing)?.[0].length ?? 0;
     const words = ONE_WORD.test(lower) ? [lower] : countedWords(lower);
-    tokens.push({ start, end, raw: core, lower, before, after, sentenceEnd: end + stop, line, words, isFunction: isFunctionWord(lower), hash: hashOf(lower) });
+    tokens.push({
+      start,
+      end,
+      raw: core,
+      lower,
+      before,
+      after,
+      sentenceEnd: end + stop,
+      line,
+      words,
+      isFunction: isFunctionWord(lower),
+      hash: hashOf(lower),
+    });
   }
   const last = tokens[tokens.length - 1];
   if (tokens.length > first && last !== undefined) {

@@ -1,49 +1,12 @@
 /** What the model can see of a span: where it stands, what it looks like, what surrounds it. */
 
-import { hashOf, mix } from './hashing.ts';
-import type { Content, SpanPlace } from './spans.ts';
+import { hashOf, mix } from '../hashing.ts';
+import type { Content } from './content.ts';
+import type { FeatureWriter } from './feature-table.ts';
+import type { SpanPlace } from './places.ts';
+import { findQuestion, stem } from './question.ts';
 import { Boundary, type Token } from './text.ts';
-import { isFunctionWord, wordClass, wordShape } from './word-classes.ts';
-
-/** Sparse features of many things: names and values of thing i from `starts[i]` up to `starts[i + 1]`. */
-export interface FeatureTable {
-  readonly names: Int32Array;
-  readonly values: Float32Array;
-  readonly starts: Int32Array;
-}
-
-/** Writes a feature table, one thing after the other. */
-export class FeatureWriter {
-  #names = new Int32Array(8192);
-  #values = new Float32Array(8192);
-  #length = 0;
-  readonly #starts: number[] = [];
-
-  begin(): void {
-    this.#starts.push(this.#length);
-  }
-
-  add(name: number, value = 1): void {
-    if (this.#length === this.#names.length) {
-      const [names, values] = [this.#names, this.#values];
-      this.#names = new Int32Array(2 * names.length);
-      this.#values = new Float32Array(2 * values.length);
-      this.#names.set(names);
-      this.#values.set(values);
-    }
-    this.#names[this.#length] = name;
-    this.#values[this.#length] = value;
-    this.#length++;
-  }
-
-  table(): FeatureTable {
-    return {
-      names: this.#names.slice(0, this.#length),
-      values: this.#values.slice(0, this.#length),
-      starts: Int32Array.from([...this.#starts, this.#length]),
-    };
-  }
-}
+import { wordClass, wordShape } from './word-classes.ts';
 
 const F = {
   kind: hashOf('span:kind'),
@@ -69,11 +32,8 @@ const F = {
   salience: hashOf('span:salience'),
   content: hashOf('span:content'),
   known: hashOf('span:known'),
-  mentions: hashOf('span:mentions'),
-  word: hashOf('span:word'),
   question: hashOf('span:question'),
   kindSentence: hashOf('span:kindSentence'),
-  digits: hashOf('span:digits'),
   pronouns: hashOf('span:pronouns'),
   before2: hashOf('span:before2'),
   pattern: hashOf('span:pattern'),
@@ -81,10 +41,16 @@ const F = {
   patternSentence: hashOf('span:patternSentence'),
 };
 
-const KEY_NOTHING = hashOf('¶');
+/** Single words are many and tell less than classes do; this keeps chance company from weighing as much. */
+const WORD = 0.5;
+const NOTHING = hashOf('¶');
 
 /** Returns a function that writes down the features of any span of the content. */
-export function describe(content: Content, vocabulary: ReadonlySet<string>, writer: FeatureWriter): (place: SpanPlace) => void {
+export function describe(
+  content: Content,
+  vocabulary: ReadonlySet<string>,
+  writer: FeatureWriter,
+): (place: SpanPlace) => void {
   const { tokens, lines } = content.read;
   const frequency = new Map<string, number>();
   for (const [index, token] of tokens.entries()) {
@@ -119,7 +85,7 @@ export function describe(content: Content, vocabulary: ReadonlySet<string>, writ
     const first = tokens[from] as Token;
     const last = tokens[to - 1] as Token;
     const kindHash = hashOf(kind);
-    const key = keys[first.line] ?? KEY_NOTHING;
+    const key = keys[first.line] ?? NOTHING;
     writer.add(mix(F.kind, kindHash));
     writer.add(mix(F.key, key));
     writer.add(mix(F.keyKind, mix(key, kindHash)));
@@ -131,15 +97,15 @@ export function describe(content: Content, vocabulary: ReadonlySet<string>, writ
     writer.add(mix(F.starts, first.before));
     writer.add(mix(F.ends, last.after));
     const previous = from > 0 && first.before < Boundary.line ? tokens[from - 1] : undefined;
-    const previousWord = previous === undefined ? KEY_NOTHING : (words[from - 1] ?? 0);
+    const previousWord = previous === undefined ? NOTHING : (words[from - 1] ?? 0);
     const next = last.after < Boundary.line ? tokens[to] : undefined;
-    writer.add(mix(F.previous, previousWord));
+    writer.add(mix(F.previous, previousWord), WORD);
     writer.add(mix(F.previousClass, mix(previous === undefined ? 0 : (classes[from - 1] ?? 0), first.before)));
-    writer.add(mix(F.before2, mix((words[from - 2] ?? KEY_NOTHING), previousWord)), 0.7);
-    writer.add(mix(F.next, (next === undefined ? KEY_NOTHING : (words[to] ?? 0))));
+    writer.add(mix(F.before2, mix(words[from - 2] ?? NOTHING, previousWord)), WORD);
+    writer.add(mix(F.next, next === undefined ? NOTHING : (words[to] ?? 0)), WORD);
     writer.add(mix(F.nextClass, mix(next === undefined ? 0 : (classes[to] ?? 0), last.after)));
-    writer.add(mix(F.first, words[from] ?? 0), 0.7);
-    writer.add(mix(F.last, words[to - 1] ?? 0), 0.7);
+    writer.add(mix(F.first, words[from] ?? 0), WORD);
+    writer.add(mix(F.last, words[to - 1] ?? 0), WORD);
     writer.add(mix(F.firstClass, classes[from] ?? 0));
     writer.add(mix(F.lastClass, classes[to - 1] ?? 0));
     const shape = shapeOf(shapes, from, to);
@@ -174,9 +140,14 @@ export function describe(content: Content, vocabulary: ReadonlySet<string>, writ
     }
     if (question.sentence >= 0) {
       writer.add(mix(F.asked, mix(question.word, shape)));
-      writer.add(mix(F.asked, mix(question.word, previousWord)), 0.7);
+      writer.add(mix(F.asked, mix(question.word, previousWord)), WORD);
       writer.add(mix(F.askedNear, 0), askedNear[sentence] ?? 0);
-      writer.add(mix(F.askedNear, 1 + (sentence === question.sentence ? 2 : (askedNear[sentence] ?? 0) >= bestNear && bestNear > 0 ? 1 : 0)));
+      writer.add(
+        mix(
+          F.askedNear,
+          1 + (sentence === question.sentence ? 2 : (askedNear[sentence] ?? 0) >= bestNear && bestNear > 0 ? 1 : 0),
+        ),
+      );
       writer.add(mix(F.askedInside, 0), asked / size);
       writer.add(mix(F.askedInside, asked > 0 ? 1 : 2));
     }
@@ -193,62 +164,4 @@ function shapeOf(shapes: readonly number[], from: number, to: number): number {
     same &&= shapes[index] === shapes[from];
   }
   return mix(mix(first, shapes[to - 1] ?? 0), same ? 1 : 2);
-}
-
-function stem(lower: string): string {
-  return lower.length > 5 ? lower.slice(0, 5) : lower;
-}
-
-interface Question {
-  readonly sentence: number;
-  readonly word: number;
-  readonly words: ReadonlySet<string>;
-}
-
-/** The one question that a prompt asks about the rest of it, if there is one. */
-function findQuestion({ read, sentences }: Content): Question {
-  const asking = sentences
-    .map((place, sentence) => ({ ...place, sentence }))
-    .filter(({ to }) => read.text[(read.tokens[to - 1] as Token).end] === '?');
-  const keyed = asking.filter(({ from }) => /^(?:q|question|query)\b/.test(read.lines[read.tokens[from]?.line ?? 0]?.key ?? ''));
-  const chosen = keyed[0] ?? (asking.length === 1 ? asking[0] : undefined);
-  if (chosen === undefined) {
-    return { sentence: -1, word: 0, words: new Set() };
-  }
-  const words = new Set<string>();
-  let asking2 = '';
-  for (let index = chosen.from; index < chosen.to; index++) {
-    const lower = read.tokens[index]?.lower ?? '';
-    if (wordClass(lower) === 'question' && asking2 === '') {
-      const next = read.tokens[index + 1]?.lower ?? '';
-      asking2 = lower === 'how' || lower === 'what' || lower === 'which' ? `${lower} ${isFunctionWord(next) ? '' : next}` : lower;
-    } else if (!isFunctionWord(lower)) {
-      words.add(stem(lower));
-    }
-  }
-  return { sentence: chosen.sentence, word: hashOf(asking2), words };
-}
-
-/** Stems of the content words of a text, for what depends on the whole prompt. */
-export function promptWords(content: Content): string[] {
-  const words = new Set<string>();
-  let previous = '';
-  for (const [index, token] of content.read.tokens.entries()) {
-    if (content.inFrame[index] === true) {
-      previous = '';
-      continue;
-    }
-    for (const word of token.words) {
-      const short = word.length > 6 ? word.slice(0, 6) : word;
-      words.add(short);
-      if (previous !== '' && token.before === 0) {
-        words.add(`${previous} ${short}`);
-      }
-      previous = short;
-    }
-    if (words.size > 400) {
-      break;
-    }
-  }
-  return [...words];
 }

@@ -1,9 +1,11 @@
 /** Who speaks in which line of a transcript. */
 
-import type { ReadText } from './text.ts';
+import type { ReadText } from '../reading/text.ts';
 
 export const ROLES: ReadonlySet<string> = new Set(
-  'customer agent user client caller patient doctor nurse guest student teacher clerk manager assistant employee traveller traveler buyer seller receptionist technician speaker passenger visitor interviewer candidate host driver waiter advisor adviser tenant landlord member'.split(' '),
+  'customer agent user client caller patient doctor nurse guest student teacher clerk manager assistant employee traveller traveler buyer seller receptionist technician speaker passenger visitor interviewer candidate host driver waiter advisor adviser tenant landlord member'.split(
+    ' ',
+  ),
 );
 
 export interface Speakers {
@@ -14,7 +16,7 @@ export interface Speakers {
 }
 
 /** Names the speakers where a text is a transcript (a key that comes back on several lines), else null. */
-export function mostlyTranscript(read: ReadText, withArticle: boolean): Speakers | null {
+export function speakersOf(read: ReadText, withArticle: boolean): Speakers | null {
   const counts = new Map<string, number>();
   for (const line of read.lines) {
     if (line.key !== '' && line.valueToken > line.firstToken) {
@@ -28,7 +30,9 @@ export function mostlyTranscript(read: ReadText, withArticle: boolean): Speakers
   }
   const order = [...counts.keys()].filter((key) => speaking.includes(key) || counts.size <= 3);
   const names = new Map<string, string>();
-  const byLine = read.lines.map((line) => (line.valueToken > line.firstToken && order.includes(line.key) ? line.key : null));
+  const byLine = read.lines.map((line) =>
+    line.valueToken > line.firstToken && order.includes(line.key) ? line.key : null,
+  );
   for (const [index, key] of byLine.entries()) {
     if (key !== null && !names.has(key)) {
       const line = read.lines[index];
@@ -38,7 +42,8 @@ export function mostlyTranscript(read: ReadText, withArticle: boolean): Speakers
       names.set(key, withArticle && ROLES.has(key) ? `the ${key}` : written);
     }
   }
-  const nameOf = (key: string | null | undefined): string | null => (key === null || key === undefined ? null : (names.get(key) ?? null));
+  const nameOf = (key: string | null | undefined): string | null =>
+    key === null || key === undefined ? null : (names.get(key) ?? null);
   return {
     nameAt: (line) => nameOf(byLine[line]),
     listenerAt: (line) => {
