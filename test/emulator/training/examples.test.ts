@@ -5,7 +5,7 @@ import { trainModel } from '../../../emulator/training/index.ts';
 import type { CorpusRecord } from './corpora.ts';
 import { rougeLOf, settings, split } from './support.ts';
 
-const folder = new URL('../../../examples/', import.meta.url);
+const folder = new URL('../../../examples/data/', import.meta.url);
 
 describe('the example data', () => {
   let records: CorpusRecord[];
