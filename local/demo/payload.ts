@@ -9,6 +9,8 @@ export interface Payload {
   /** The file to start the workflow with, as a person in this folder would type it. */
   readonly file: string;
   readonly jobName: string;
+  /** What is customized, in a line. */
+  readonly summary: string;
 }
 
 /**
@@ -23,11 +25,11 @@ export async function readPayload(example: string, runFolder: string, hasOwnData
     throw new Error(`There is no example "${example}". Use one of: ${(await exampleNames()).join(', ')}.`);
   });
   const payload = JSON.parse(text) as Record<string, unknown>;
-  if (!hasOwnData) return { file: shownPath(source), jobName: jobNameOf(payload) };
+  if (!hasOwnData) return { file: shownPath(source), jobName: jobNameOf(payload), summary: summaryOf(payload) };
   const copy = renamed(payload, `own-data-${compactTime(new Date())}`);
   const file = join(runFolder, `${example}.json`);
   await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
-  return { file: shownPath(file), jobName: jobNameOf(copy) };
+  return { file: shownPath(file), jobName: jobNameOf(copy), summary: summaryOf(copy) };
 }
 
 /** The payload with another job and model name, in whichever of the two forms it is written. */
@@ -39,6 +41,12 @@ export function renamed(payload: Readonly<Record<string, unknown>>, name: string
 
 function jobNameOf(payload: Readonly<Record<string, unknown>>): string {
   return String(payload['JobName'] ?? payload['jobName']);
+}
+
+function summaryOf(payload: Readonly<Record<string, unknown>>): string {
+  const baseModel = String(payload['BaseModelIdentifier'] ?? payload['baseModel']);
+  const model = String(payload['CustomModelName'] ?? payload['customModelName'] ?? jobNameOf(payload));
+  return `Customize ${baseModel} as ${model}`.slice(0, 200);
 }
 
 async function exampleNames(): Promise<string[]> {

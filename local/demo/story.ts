@@ -65,7 +65,7 @@ async function tellStack(narrator: Narrator, stack: Stack): Promise<void> {
 async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, payload: Payload): Promise<number> {
   // The id that `temper start` would choose.
   const workflowId = `customize-${payload.jobName}`;
-  const start = startCommand(stack, workflowId, payload.file);
+  const start = startCommand(stack, workflowId, payload.file, payload.summary);
   narrator.heading('Customizing');
   narrator.command(start.text);
   await runTemporal(stack, start);

@@ -13,7 +13,13 @@ export interface TemporalCommand {
 
 type Reachable = Pick<Stack, 'temporalCli' | 'temporalAddress'>;
 
-export function startCommand(stack: Reachable, workflowId: string, inputFile: string): TemporalCommand {
+/** @param summary stands under the workflow's name in the Web UI; at most 200 bytes */
+export function startCommand(
+  stack: Reachable,
+  workflowId: string,
+  inputFile: string,
+  summary: string,
+): TemporalCommand {
   return command(stack, [
     'workflow',
     'start',
@@ -25,6 +31,8 @@ export function startCommand(stack: Reachable, workflowId: string, inputFile: st
     workflowId,
     '--input-file',
     inputFile,
+    '--static-summary',
+    summary,
   ]);
 }
 

@@ -58,8 +58,8 @@ describe('the commands that the demo prints', () => {
 
   test('start the workflow with the file, at the address', () => {
     assert.equal(
-      startCommand(stack, 'my-id', 'examples/a.json').text,
-      '/opt/bin/temporal workflow start --type customizeModel --task-queue model-customization --workflow-id my-id --input-file examples/a.json --address 127.0.0.1:7',
+      startCommand(stack, 'my-id', 'examples/a.json', 'Customize a as b').text,
+      "/opt/bin/temporal workflow start --type customizeModel --task-queue model-customization --workflow-id my-id --input-file examples/a.json --static-summary 'Customize a as b' --address 127.0.0.1:7",
     );
   });
 
