@@ -17,7 +17,18 @@ import type { Counts } from './run-files.ts';
 
 const testFolder = fileURLToPath(new URL('.', import.meta.url));
 /** A suite that lost all its files would otherwise look like success. */
-const requiredSuites = ['cli', 'contract', 'domain', 'e2e', 'emulator', 'local', 'metrics', 'report', 'workflows'];
+const requiredSuites = [
+  'cli',
+  'contract',
+  'domain',
+  'e2e',
+  'emulator',
+  'local',
+  'metrics',
+  'replay',
+  'report',
+  'workflows',
+];
 
 const failure = { passed: 0, failed: 1 } as const;
 const counts = await runAll(process.argv.slice(2)).catch((error: unknown) => {

@@ -45,7 +45,9 @@ function jobNameOf(payload: Readonly<Record<string, unknown>>): string {
 
 function summaryOf(payload: Readonly<Record<string, unknown>>): string {
   const baseModel = String(payload['BaseModelIdentifier'] ?? payload['baseModel']);
-  const model = String(payload['CustomModelName'] ?? payload['customModelName'] ?? jobNameOf(payload));
+  const model = String(
+    payload['CustomModelName'] ?? payload['customModelName'] ?? payload['JobName'] ?? payload['jobName'],
+  );
   return `Customize ${baseModel} as ${model}`.slice(0, 200);
 }
 

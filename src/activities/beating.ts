@@ -12,3 +12,12 @@ export async function whileBeating<T>(work: (say: (details: unknown) => void) =>
     clearInterval(timer);
   }
 }
+
+/** For short calls: they have nothing to say, but a worker that dies in the middle of one is noticed in seconds. */
+export function withHeartbeats<T extends Record<string, (...args: never[]) => Promise<unknown>>>(activities: T): T {
+  const beating = Object.entries(activities).map(([name, activity]) => [
+    name,
+    (...args: never[]) => whileBeating(() => activity(...args)),
+  ]);
+  return Object.fromEntries(beating) as T;
+}

@@ -1,4 +1,5 @@
 import { answerShardActivities } from './answer-shard.ts';
+import { withHeartbeats } from './beating.ts';
 import { checkDataActivities } from './check-data.ts';
 import { checkEncoderActivities } from './check-encoder.ts';
 import { collectInferencesActivities } from './collect-inferences.ts';
@@ -15,23 +16,25 @@ import { sendMailActivities } from './send-mail.ts';
 import { validateRequestActivities } from './validate-request.ts';
 import { writeResultActivities } from './write-result.ts';
 
-/** Every activity, in the order of the story. */
+/** Every activity; those that take long heartbeat by themselves and say how far they are. */
 export function createActivities(dependencies: Dependencies) {
   return withFailures({
-    ...validateRequestActivities(dependencies),
+    ...withHeartbeats({
+      ...validateRequestActivities(dependencies),
+      ...customizationJobActivities(dependencies),
+      ...readLossesActivities(dependencies),
+      ...endpointActivities(dependencies),
+      ...decideVerdictActivities(),
+      ...estimateCostActivities(),
+      ...sendMailActivities(dependencies),
+      ...writeResultActivities(dependencies),
+    }),
     ...checkDataActivities(dependencies),
     ...checkEncoderActivities(dependencies),
-    ...customizationJobActivities(dependencies),
-    ...readLossesActivities(dependencies),
-    ...endpointActivities(dependencies),
     ...planEvaluationActivities(dependencies),
     ...answerShardActivities(dependencies),
     ...collectInferencesActivities(dependencies),
     ...scoreAnswersActivities(dependencies),
-    ...decideVerdictActivities(),
-    ...estimateCostActivities(),
-    ...sendMailActivities(dependencies),
-    ...writeResultActivities(dependencies),
   });
 }
 

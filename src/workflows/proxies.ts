@@ -10,12 +10,10 @@ const hour = 60 * minute;
 /** Activities beat every two seconds; after this long without a beat their worker counts as dead. */
 const silence = 20_000;
 
-/**
- * Asking a service something, or one short call that changes something. An outage of hours must not end a run. The
- * time-out is also how long a worker that dies in the middle of a call is waited for.
- */
+/** Asking a service something, or one short call that changes something. An outage of hours must not end a run. */
 const call: ActivityOptions = {
-  startToCloseTimeout: minute,
+  startToCloseTimeout: 2 * minute,
+  heartbeatTimeout: silence,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute },
 };
 
@@ -38,13 +36,15 @@ const evaluate: ActivityOptions = {
  * keep. Where only a person can help, the activity stays pending in the Web UI with its reason.
  */
 const release: ActivityOptions = {
-  startToCloseTimeout: minute,
+  startToCloseTimeout: 2 * minute,
+  heartbeatTimeout: silence,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 5 * minute },
 };
 
 /** Telling people: worth a few tries, never worth losing the run for. */
 const notify: ActivityOptions = {
   startToCloseTimeout: minute,
+  heartbeatTimeout: silence,
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000, maximumAttempts: 4 },
 };
 

@@ -49,7 +49,11 @@ const moments: readonly Moment[] = [
   {
     name: 'crash-approval',
     when: 'approval is awaited',
-    reached: (our, id) => our.untilStage(id, 'awaiting-approval'),
+    reached: async (our, id) => {
+      await our.untilStage(id, 'awaiting-approval');
+      // With the e-mail half sent, its time-out would have to pass first; calls under way have a test of their own.
+      await until('the e-mail', () => isIdle(our, id));
+    },
   },
 ];
 
@@ -114,6 +118,12 @@ describe('a worker killed', { timeout: 900_000 }, () => {
 async function isCarriedOut({ emulator }: Surroundings): Promise<boolean> {
   const { calls, createdProvisionedThroughputs } = (await emulator.state()).counts;
   return calls['CreateProvisionedModelThroughput'] === createdProvisionedThroughputs;
+}
+
+/** Whether no worker has anything to do for it. */
+async function isIdle({ client }: Surroundings, workflowId: string): Promise<boolean> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
 }
 
 /** What a customization came to, without what has to differ from run to run: ids, names and times. */

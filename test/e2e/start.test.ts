@@ -14,6 +14,7 @@ import type { EmulatorState } from './support/emulator.ts';
 import { privateCache } from './support/private-cache.ts';
 import { processesWith, runToEnd, tail } from './support/processes.ts';
 import type { Finished } from './support/processes.ts';
+import { until } from './support/until.ts';
 
 const timeout = 300_000;
 const seconds = { VALIDATION: '0.2', DATA_PROCESSING: '0.2', TRAINING: '0.5', PROVISIONING: '0.5', DELETING: '0.2' };
@@ -38,22 +39,21 @@ describe('npm start', { timeout: 1_200_000 }, () => {
     await cache?.remove();
   });
 
-  it('says how to reach it, and what it says works as typed', { timeout }, async () => {
+  it("is used by every command of the README's section, as typed", { timeout }, async () => {
     await start();
-    const log = await readFile(running?.logFile ?? '', 'utf8');
-    const typed = log.split('\n').flatMap((line) => /^ {2}\$ (.+)$/.exec(line)?.[1] ?? []);
-    assert.match(typed[0] ?? '', /^source .*stack\.env$/);
-    const [startIt = '', watch = '', approve = '', cleanup = ''] = typed.slice(1);
-
-    await succeeds(startIt);
-    const watching = type(watch);
-    await succeeds(`until temper status --json | grep -q '"stage":"awaiting-approval"'; do sleep 0.5; done`);
-    await succeeds(approve);
-    const watched = await watching;
-    assert.equal(watched.exitCode, 0, tail(watched));
-    assert.match(watched.stdout, /approved by me[^]*Kept/i);
-    await succeeds(`${cleanup} --dry-run`);
-    assert.match(await succeeds('temporal workflow list'), /customizeModel/);
+    const [npmStart, source, ...commands] = await readmeCommands('Work with it');
+    assert.deepEqual([npmStart, source], ['npm start', 'source .cache/stack.env']);
+    assert.ok(commands.length > 10, 'they were found');
+    let watching: Promise<Finished> | undefined;
+    for (const command of commands) {
+      if (/--name approve|^temper approve/.test(command)) await untilDecisionIsDue();
+      if (command.startsWith('temper watch')) watching = type(command);
+      else if (command.includes('update execute')) {
+        const late = await type(command);
+        assert.match(late.stderr, /already (completed|approved)/, 'the workflow has ended by now');
+      } else await succeeds(command.startsWith('temper cleanup') ? `${command} --yes` : command);
+    }
+    assert.match((await watching)?.stdout ?? '', /approved by ana[^]*Kept/i);
     assert.match(
       await succeeds('command -v temporal temper'),
       new RegExp(`${cache.folder}/bin/temporal\n.*bin/temper`),
@@ -88,23 +88,27 @@ describe('npm start', { timeout: 1_200_000 }, () => {
     const now = await emulatorState();
     assert.deepEqual(now.customModels, before.customModels);
     assert.deepEqual(now.provisionedThroughputs, before.provisionedThroughputs);
-    assert.match(await succeeds('temper list'), /temper-demo-job +completed/);
-    const [{ workflowId }] = JSON.parse(await succeeds('temper list --json')) as [{ workflowId: string }];
-    assert.match(await succeeds(`temper cleanup ${workflowId} --yes`), /Deleted custom model temper-demo-model/);
+    assert.match(await succeeds('temper list'), /my-first +completed/);
+    assert.match(await succeeds('temper cleanup my-first --yes'), /Deleted custom model temper-demo-model/);
     assert.deepEqual((await emulatorState()).provisionedThroughputs, []);
   });
 
-  it('leaves the worker to npm run worker, if it is told to', { timeout }, async () => {
+  it('leaves the worker out if it is told to, and says what to type instead', { timeout }, async () => {
     await running?.stop();
     await start('--', '--no-worker', '--fresh');
     assert.deepEqual((await emulatorState()).jobs, [], 'fresh');
-    await succeeds('temper start --input examples/not-better.json');
-    assert.match(await succeeds('temper status customize-temper-not-better-job'), /no worker answers/);
-    const watching = type('temper watch customize-temper-not-better-job');
+    const printed = (await readFile(running?.logFile ?? '', 'utf8')).split('\n');
+    const [source, npmRunWorker = '', startIt = '', watch = '', approve = '', cleanup = ''] = printed.flatMap(
+      (line) => /^ {2}\$ (.+)$/.exec(line)?.[1] ?? [],
+    );
+    assert.match(source ?? '', /^source .*stack\.env$/);
+    await succeeds(startIt);
+    assert.match(await succeeds('temper status'), /no worker answers/);
+    const watching = type(watch);
     const worker = await launch({
-      name: 'npm run worker',
+      name: npmRunWorker,
       command: 'bash',
-      args: ['-c', 'source "$0" && exec npm run worker', join(cache.folder, 'stack.env')],
+      args: ['-c', `source "$0" && exec ${npmRunWorker}`, join(cache.folder, 'stack.env')],
       cwd: repoFolder,
       env: windowEnv(),
       logFile: join(cache.folder, 'npm-run-worker.log'),
@@ -112,9 +116,12 @@ describe('npm start', { timeout: 1_200_000 }, () => {
       readyTimeoutMs: 120_000,
     });
     try {
+      await untilDecisionIsDue();
+      await succeeds(approve);
       const watched = await watching;
       assert.equal(watched.exitCode, 0, tail(watched));
-      assert.match(watched.stdout, /released/i);
+      assert.match(watched.stdout, /approved by me[^]*Kept/i);
+      await succeeds(`${cleanup} --yes`);
       assert.deepEqual((await emulatorState()).provisionedThroughputs, []);
     } finally {
       await worker.stop();
@@ -161,7 +168,23 @@ describe('npm start', { timeout: 1_200_000 }, () => {
     return finished.stdout;
   }
 
+  /** Of the one that runs. */
+  async function untilDecisionIsDue(): Promise<void> {
+    await until('a decision is due', async () =>
+      /"stage":"awaiting-approval"/.test((await type('temper status --json')).stdout),
+    );
+  }
+
   async function emulatorState(): Promise<EmulatorState> {
     return emulatorAt((await succeeds('printenv AWS_ENDPOINT_URL_BEDROCK')).trim()).state();
   }
 });
+
+/** The lines of a section's shell blocks. */
+async function readmeCommands(section: string): Promise<string[]> {
+  const readme = await readFile(join(repoFolder, 'README.md'), 'utf8');
+  const [, text = ''] = readme.split(`\n## ${section}\n`);
+  const [own = ''] = text.split('\n## ');
+  const blocks = [...own.matchAll(/```sh\n([^]*?)```/g)].map(([, lines = '']) => lines);
+  return blocks.flatMap((lines) => lines.split('\n').filter((line) => line.trim() !== ''));
+}
