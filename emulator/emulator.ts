@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Place } from './arns.ts';
 import type { Clock } from './clock.ts';
 import type { Fault } from './admin/faults.ts';
+import type { Allowance } from './runtime/quota.ts';
 import { systemClock } from './clock.ts';
 import type { Settings } from './settings.ts';
 import type { PhaseName } from './state/state.ts';
@@ -37,6 +38,10 @@ export interface Emulator {
   /** By job ARN: aborts when the job is stopped. */
   readonly jobControllers: Map<string, AbortController>;
   readonly traces: Map<string, TrainingTrace>;
+  /** What is left of each model's quota of runtime calls. */
+  readonly allowances: Map<string, Allowance>;
+  /** Calls that have no answer yet, by operation. */
+  readonly inFlight: Record<string, number>;
   settings: Settings;
   holds: Holds;
   faults: Fault[];
@@ -58,6 +63,8 @@ export function createEmulator(parts: {
     closing: new AbortController(),
     jobControllers: new Map(),
     traces: new Map(),
+    allowances: new Map(),
+    inFlight: {},
     settings: parts.settings,
     holds: { jobPhase: null, provisioning: false },
     faults: [],

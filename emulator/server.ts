@@ -16,6 +16,7 @@ import type { AnyRequest, AnyResponse } from './http/one-port.ts';
 import { resume } from './resume.ts';
 import { operationRoutes } from './routes.ts';
 import type { OperationRoute } from './routes.ts';
+import { takeFromQuota } from './runtime/quota.ts';
 import { defaultSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -91,10 +92,21 @@ async function answer(emulator: Emulator, request: AnyRequest): Promise<Outcome>
 }
 
 async function carryOut(emulator: Emulator, route: OperationRoute, call: Call): Promise<Outcome> {
-  const { calls } = emulator.store.state.counts;
+  const { inFlight, store } = emulator;
+  const { calls } = store.state.counts;
   calls[route.operation] = (calls[route.operation] ?? 0) + 1;
+  inFlight[route.operation] = (inFlight[route.operation] ?? 0) + 1;
+  try {
+    return await carryOutOrFail(emulator, route, call);
+  } finally {
+    inFlight[route.operation] = (inFlight[route.operation] ?? 0) - 1;
+  }
+}
+
+async function carryOutOrFail(emulator: Emulator, route: OperationRoute, call: Call): Promise<Outcome> {
   const fault = takeFault(emulator.faults, route.operation);
   if (fault?.kind === 'throttle') throw throttled();
+  takeFromQuota(emulator, call);
   if (fault?.kind === 'error') {
     throw new AwsError(
       fault.name ?? 'InternalServerException',

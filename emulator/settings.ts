@@ -10,6 +10,8 @@ export interface Settings {
   readonly deletingSeconds: number;
   /** Added to each call of the runtime. */
   readonly latencyMs: number;
+  /** The account's quota of runtime calls to each model; 0 for none. */
+  readonly requestsPerSecond: number;
   /** The account's quota of model units without commitment. Bedrock's own default is 0. */
   readonly noCommitmentUnits: number;
 }
@@ -22,6 +24,7 @@ export const defaultSettings: Settings = {
   provisioningSeconds: 4,
   deletingSeconds: 1,
   latencyMs: 0,
+  requestsPerSecond: 0,
   noCommitmentUnits: 2,
 };
 

@@ -9,6 +9,7 @@ import type { CliContext } from './cli/context.ts';
 import { createOutput } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
 import { createCustomizations } from './cli/temporal.ts';
+import { createEvaluations } from './cli/temporal-evaluations.ts';
 import { readConfig, requestDefaults } from './config.ts';
 import type { CustomizationRequest } from './domain/customization.ts';
 import { InvalidRequestError } from './domain/errors.ts';
@@ -22,16 +23,19 @@ for (const close of closers) await close();
 
 function openContext(json: boolean): CliContext {
   let connecting: Promise<TemporalConnection> | undefined;
+  const connected = async () => {
+    connecting ??= connect(set(env)).then((connection) => {
+      closers.push(() => connection.close());
+      return connection;
+    });
+    return connecting;
+  };
   // Read where it is needed: listing and approving take no AWS settings, so a wrong one must not stop them.
   const config = () => readConfig(env);
   return {
     output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
-    async customizations() {
-      connecting ??= connect(set(env));
-      const connection = await connecting;
-      if (closers.length === 0) closers.push(() => connection.close());
-      return createCustomizations(connection);
-    },
+    customizations: async () => createCustomizations(await connected()),
+    evaluations: async () => createEvaluations(await connected()),
     aws: {
       ports() {
         const ports = createAwsPorts(config().aws);
@@ -40,6 +44,14 @@ function openContext(json: boolean): CliContext {
       },
       readRequest: (input) => readRequest(input, requestDefaults(config())),
       inferenceBucket: () => config().buckets.modelInference,
+    },
+    defaults: () => requestDefaults(config()),
+    async loadEncoder(encoder, onProgress) {
+      // Of all commands one needs it, sometimes.
+      const { loadBertScorer } = await import('./metrics/index.ts');
+      const scorer = await loadBertScorer({ encoder, cacheFolder: config().encoderCache, onProgress });
+      closers.push(() => scorer.close());
+      return scorer;
     },
     confirm: stdin.isTTY && stdout.isTTY ? ask : null,
     userName,

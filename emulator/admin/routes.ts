@@ -47,7 +47,7 @@ function describeState(emulator: Emulator): object {
       failureMessage: throughput.failureMessage,
       deletionTime: throughput.deletionTime,
     })),
-    counts,
+    counts: { ...counts, inFlight: emulator.inFlight },
   };
 }
 

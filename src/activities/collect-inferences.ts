@@ -1,11 +1,12 @@
 import type { EvaluationSettings } from '../domain/customization.ts';
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
 import { runFolder } from '../domain/names.ts';
-import type { ObjectPort, S3Uri } from '../domain/ports.ts';
+import type { S3Uri } from '../domain/ports.ts';
 import { whileBeating } from './beating.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
-import { roles, type AnswerLine, type EvaluationPlan, type Role } from './evaluation-work.ts';
+import { roles, type EvaluationPlan, type Role } from './evaluation-work.ts';
 import { readJsonLines } from './json-lines.ts';
+import { readAnswers } from './score-answers.ts';
 
 export type Inferences = Readonly<Record<Role, S3Uri>>;
 
@@ -25,20 +26,15 @@ export function collectInferencesActivities({ ports: { objects } }: Pick<Depende
           ids.push(...records.map(({ id }) => id));
         }
         for (const role of roles) {
-          const texts = await readAnswers(objects, folder.parts(role));
-          const inOrder = ids.map((id) => texts.get(id) ?? null);
+          const answers = await readAnswers(objects, folder.parts(role));
+          const inOrder = ids.map((id) => {
+            const line = answers.get(id);
+            return line && 'text' in line ? line.text : null;
+          });
           await objects.writeText(folder.inferences(role), JSON.stringify(inOrder, null, 1), 'application/json');
         }
         return { baseline: folder.inferences('baseline'), candidate: folder.inferences('candidate') };
       });
     },
   };
-}
-
-async function readAnswers(objects: ObjectPort, prefix: S3Uri): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  for await (const { uri } of objects.list(prefix)) {
-    for (const line of await readJsonLines<AnswerLine>(objects, uri)) if ('text' in line) texts.set(line.id, line.text);
-  }
-  return texts;
 }

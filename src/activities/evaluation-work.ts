@@ -1,4 +1,6 @@
 import type { EvaluationSettings } from '../domain/customization.ts';
+import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
+import type { AnsweredRecord } from '../evaluation/details.ts';
 import type { Owner } from './dependencies.ts';
 
 export type Role = 'baseline' | 'candidate';
@@ -24,6 +26,23 @@ export type AnswerLine =
       readonly outputTokens?: number;
     }
   | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
+
+/** What a judge replied, as it is: to the baseline's answer first, and to the candidate's first. */
+export type JudgeLine =
+  | { readonly id: string; readonly forward: string; readonly backward: string }
+  | { readonly id: string; readonly error: { readonly code: string; readonly message: string } };
+
+export type Answers = Readonly<Record<Role, ReadonlyMap<string, AnswerLine>>>;
+
+/** The records that have an answer from both models, with the answers. */
+export function answeredByBoth(records: readonly EvaluationRecord[], answers: Answers): AnsweredRecord[] {
+  return records.flatMap((record) => {
+    const baseline = answers.baseline.get(record.id);
+    const candidate = answers.candidate.get(record.id);
+    if (!baseline || !candidate || !('text' in baseline) || !('text' in candidate)) return [];
+    return [{ ...record, baseline: baseline.text, candidate: candidate.text }];
+  });
+}
 
 export interface EvaluationPlan {
   readonly shards: number;

@@ -9,11 +9,13 @@ import type { Dependencies } from './dependencies.ts';
 import { endpointActivities } from './endpoint.ts';
 import { estimateCostActivities } from './estimate-cost.ts';
 import { withFailures } from './failures.ts';
+import { judgeShardActivities } from './judge-shard.ts';
 import { planEvaluationActivities } from './plan-evaluation.ts';
 import { readLossesActivities } from './read-losses.ts';
 import { scoreAnswersActivities } from './score-answers.ts';
 import { sendMailActivities } from './send-mail.ts';
 import { validateRequestActivities } from './validate-request.ts';
+import { writeReportActivities } from './write-report.ts';
 import { writeResultActivities } from './write-result.ts';
 
 /** Every activity; those that take long heartbeat by themselves and say how far they are. */
@@ -27,12 +29,14 @@ export function createActivities(dependencies: Dependencies) {
       ...decideVerdictActivities(),
       ...estimateCostActivities(),
       ...sendMailActivities(dependencies),
+      ...writeReportActivities(dependencies),
       ...writeResultActivities(dependencies),
     }),
     ...checkDataActivities(dependencies),
     ...checkEncoderActivities(dependencies),
     ...planEvaluationActivities(dependencies),
     ...answerShardActivities(dependencies),
+    ...judgeShardActivities(dependencies),
     ...collectInferencesActivities(dependencies),
     ...scoreAnswersActivities(dependencies),
   });

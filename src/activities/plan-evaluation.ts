@@ -20,7 +20,7 @@ export function planEvaluationActivities({ ports: { objects } }: Pick<Dependenci
       return whileBeating(async () => {
         const { records, problems } = await readEvaluation(objects, settings.prompts, settings.references);
         if (!records) throw new InvalidRequestError(problems);
-        const recordsPerShard = Math.min(settings.recordsPerShard, Math.ceil(records.length / fewestShards));
+        const recordsPerShard = shardSize(settings, records.length);
         const shards = Math.ceil(records.length / recordsPerShard);
         const folder = runFolder(settings.inferenceBucket, owner.workflowId, owner.runId);
         for (let shard = 0; shard < shards; shard += 1) {
@@ -31,4 +31,10 @@ export function planEvaluationActivities({ ports: { objects } }: Pick<Dependenci
       });
     },
   };
+}
+
+/** Whole rounds of calls where there are any: places that stay empty in a shard's last round are time lost. */
+function shardSize({ recordsPerShard, maximumConcurrency }: EvaluationSettings, records: number): number {
+  const size = Math.min(recordsPerShard, Math.ceil(records / fewestShards));
+  return size < maximumConcurrency ? size : size - (size % maximumConcurrency);
 }

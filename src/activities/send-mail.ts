@@ -61,8 +61,8 @@ function content(topic: MailTopic): MailContent {
     case 'approval':
     case 'reminder': {
       const { progress, request, expiresAt, kind } = topic;
-      const { scores, verdict } = progress;
-      if (!scores || !verdict)
+      const { scores, verdict, reportUri } = progress;
+      if (!scores || !verdict || !reportUri)
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
       const { modelUnitUsdPerHour: price = null, asOf = '' } = findFamily(request.baseModelId)?.baseModel.prices ?? {};
       return {
@@ -76,6 +76,7 @@ function content(topic: MailTopic): MailContent {
           expiresAt,
           endpointUsdPerHour: price === null ? null : price * request.throughput.modelUnits,
           pricesAsOf: asOf,
+          reportUri,
         },
       };
     }

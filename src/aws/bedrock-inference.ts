@@ -1,8 +1,8 @@
-import { InvokeModelCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { ConverseCommand, InvokeModelCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { InferencePort } from '../domain/ports.ts';
 import { call } from './call.ts';
 
-/** InvokeModel with the model family's own JSON. `modelId` is an on-demand id or the ARN of an endpoint. */
+/** Asking models. `modelId` is an on-demand id or the ARN of an endpoint or inference profile. */
 export function createInferencePort(client: BedrockRuntimeClient): InferencePort {
   return {
     async invoke(modelId, body, options = {}) {
@@ -26,6 +26,18 @@ export function createInferencePort(client: BedrockRuntimeClient): InferencePort
           ...(inputTokens !== undefined && { inputTokens }),
           ...(outputTokens !== undefined && { outputTokens }),
         };
+      });
+    },
+    async converse(modelId, prompt, { maxTokens, temperature }, { signal } = {}) {
+      const command = new ConverseCommand({
+        modelId,
+        messages: [{ role: 'user', content: [{ text: prompt }] }],
+        inferenceConfig: { maxTokens, temperature },
+      });
+      return call({ to: `converse with the model ${modelId}`, action: 'bedrock:InvokeModel' }, async () => {
+        const answer = await client.send(command, { ...(signal && { abortSignal: signal }) });
+        // Blocks without text hold a reasoning model's thoughts.
+        return (answer.output?.message?.content ?? []).map(({ text }) => text ?? '').join('');
       });
     },
   };

@@ -30,6 +30,8 @@ export interface AwsClients {
 
 /** Two tries, the second after at most a second: Temporal's retry policy, which everybody can see, does the rest. */
 const maxAttempts = 2;
+/** One try of an inference: whoever fans out sets the pace by what each call comes to, and so has to hear of it. */
+const maxInferenceAttempts = 1;
 const connectionTimeout = 5_000;
 /**
  * Control plane, S3 and SES: until the reply begins. Two tries fit into the minute that an activity has, so that a
@@ -51,6 +53,7 @@ export function createAwsClients(settings: AwsSettings = {}): AwsClients {
   // HTTP/2 is this client's default, also without TLS.
   const runtime = new BedrockRuntimeClient({
     ...common,
+    maxAttempts: maxInferenceAttempts,
     requestHandler: { requestTimeout: settings.inferenceTimeoutMs ?? inferenceTimeoutMs },
     ...at(endpoints.bedrockRuntime),
   });

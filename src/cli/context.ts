@@ -1,6 +1,9 @@
 import type { CustomizationRequest, EvaluationSettings } from '../domain/customization.ts';
 import type { Ports } from '../domain/ports.ts';
+import type { RequestDefaults } from '../domain/request.ts';
+import type { PairScorer } from '../metrics/metric.ts';
 import type { Customizations } from './customizations.ts';
+import type { Evaluations } from './evaluations.ts';
 import type { Output } from './output.ts';
 
 /** What a command works with; `client.ts` puts it together, tests replace any of it. */
@@ -8,7 +11,12 @@ export interface CliContext {
   readonly output: Output;
   /** Connects at the first use. Rejects with a message for people where the server can't be reached. */
   customizations(): Promise<Customizations>;
+  evaluations(): Promise<Evaluations>;
   readonly aws: CliAws;
+  /** What the environment says where a command line says nothing. */
+  defaults(): RequestDefaults;
+  /** Of BERTScore; lives until the command has ended. Rejects with `EncoderError`. */
+  loadEncoder(encoder: string, onProgress: (text: string) => void): Promise<PairScorer>;
   /** Asks a person; null where there is no terminal to ask at. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** The operating system's name of who runs this. */

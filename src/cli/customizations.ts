@@ -32,15 +32,15 @@ export interface Execution {
 }
 
 /** How a customization that has ended did so. `type` is the failure's, for programs: `InvalidRequest`, `JobFailed`. */
-export type Ending =
-  | { readonly outcome: 'kept' | 'released'; readonly result: CustomizationResult }
-  | {
-      readonly outcome: 'failed' | 'cancelled' | 'terminated' | 'timed-out';
-      readonly workflowId: string;
-      readonly runId: string;
-      readonly reason: string;
-      readonly type: string | null;
-    };
+export type Ending = { readonly outcome: 'kept' | 'released'; readonly result: CustomizationResult } | Unfinished;
+
+export interface Unfinished {
+  readonly outcome: 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly reason: string;
+  readonly type: string | null;
+}
 
 export interface StartRequest {
   readonly workflowId: string;

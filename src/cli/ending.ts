@@ -1,7 +1,7 @@
 import { commandsFor } from '../report/commands.ts';
 import { plainLine, plainText } from '../report/escape.ts';
 import { renderResultText } from '../report/render.ts';
-import type { Ending } from './customizations.ts';
+import type { Ending, Unfinished } from './customizations.ts';
 import { exitCodes, type ExitCode } from './errors.ts';
 import type { Output } from './output.ts';
 
@@ -17,7 +17,7 @@ export function showEnding(output: Output, ending: Ending): ExitCode {
   return exitCodes.failed;
 }
 
-function renderUnfinished(output: Output, ending: Exclude<Ending, { result: unknown }>): string {
+function renderUnfinished(output: Output, ending: Unfinished): string {
   const { outcome, type, workflowId } = ending;
   const { cleanup } = commandsFor(workflowId);
   const title = outcome === 'timed-out' ? 'Timed out' : `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}`;

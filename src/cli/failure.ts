@@ -1,9 +1,9 @@
 import { ApplicationFailure, CancelledFailure, TerminatedFailure, TimeoutFailure } from '@temporalio/common';
 import type { WorkflowFailedError } from '@temporalio/client';
-import type { Ending, Execution } from './customizations.ts';
+import type { Execution, Unfinished } from './customizations.ts';
 
 /** Why a customization ended without a result, from the innermost failure: what people want to read. */
-export function endingOfFailure(execution: Execution, error: WorkflowFailedError): Ending {
+export function endingOfFailure(execution: Execution, error: WorkflowFailedError): Unfinished {
   const { workflowId, runId } = execution;
   const outcome = outcomeOf(error.cause, execution);
   const root = rootOf(error);

@@ -7,7 +7,7 @@ import { misused } from './errors.ts';
  * @throws CommandError (usage) that names the file and, for a mistake in its syntax, line and column.
  */
 export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const value = parse(path, await readText(path));
+  const value = parse(path, await readTextFile(path, '--input'));
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
     throw misused(`${path} holds ${found}; a request is one JSON object, like those in examples/`);
@@ -15,13 +15,14 @@ export async function readJsonObject(path: string): Promise<Readonly<Record<stri
   return value as Record<string, unknown>;
 }
 
-async function readText(path: string): Promise<string> {
+/** @param option the option that names the file, for messages */
+export async function readTextFile(path: string, option: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).replace(/^\uFEFF/u, '');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw misused(`there is no file ${path}: check --input`);
-    if (code === 'EISDIR') throw misused(`${path} is a folder: --input takes a JSON file`);
+    if (code === 'ENOENT') throw misused(`there is no file ${path}: check ${option}`);
+    if (code === 'EISDIR') throw misused(`${path} is a folder: ${option} takes a JSON file`);
     throw misused(`can't read ${path}: ${message}`);
   }
 }

@@ -5,6 +5,7 @@ import { cleanup } from './cleanup.ts';
 import type { CliContext } from './context.ts';
 import { decide } from './decide.ts';
 import { CommandError, exitCodes } from './errors.ts';
+import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
 import { report } from './report.ts';
 import { start } from './start.ts';
@@ -52,11 +53,11 @@ Exit codes:
   2  the command line or the input file has to be changed; nothing was done
 
 Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_… or TEMPORAL_PROFILE, as for the
-Temporal CLI; AWS's own variables for cleanup. After \`npm start\`: source .cache/stack.env`;
+Temporal CLI; AWS's own variables for cleanup, report and evaluate. After \`npm start\`: source .cache/stack.env`;
 
 function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   const program = new Command('temper')
-    .description('Customize Bedrock models durably: start, follow, decide, clean up.')
+    .description('Customize Bedrock models durably: start, follow, decide, clean up; and compare any two.')
     .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) })
     .exitOverride()
     .showHelpAfterError('(temper --help shows what there is)')
@@ -109,10 +110,32 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
     .option('--limit <count>', 'at most so many', wholeNumber, 20)
     .action((options: Parameters<typeof list>[1]) => run((context) => list(context, options)));
 
-  command('report', 'show the outcome of a customization that has ended, or why it failed')
-    .argument('[id]', 'workflow id')
-    .alias('result')
-    .action((id: string | undefined) => run((context) => report(context, id)));
+  withReportOptions(
+    command('report', 'show the outcome and the evaluation of a customization that has ended, or why it failed')
+      .argument('[id]', 'workflow id')
+      .alias('result'),
+  ).action((id: string | undefined, options: Parameters<typeof report>[2]) =>
+    run((context) => report(context, id, options)),
+  );
+
+  withReportOptions(
+    command('evaluate', 'compare two files of answers (here, without Temporal and AWS) or two models')
+      .requiredOption('--baseline <file or model>', 'answers in record order, JSON array or JSON Lines; or a model id')
+      .requiredOption('--candidate <file or model>', 'the same of what is to be better')
+      .option('--references <file>', 'what should have been answered, in the same order; for models an S3 URI or name')
+      .option('--prompts <file>', 'what was asked; may hold the references too; for models an S3 URI or name')
+      .option('--metrics <names>', 'metrics or families, by comma; default: bertscore,rougeL', commaSeparated)
+      .option('--metric <name>', 'the metric that decides; default: bertscore.f1')
+      .option('--rule <rule>', 'paired (intervals and tests; the default) or mean (the bare means)')
+      .option('--minimum-improvement <x>', 'by how much the metric has to improve; default: 0', number)
+      .option('--guardrail <metric:drop...>', 'a metric that may fall by so much at most', guardrail)
+      .option('--seed <n>', 'of the resampling; default: 1', number)
+      .option('--resamples <n>', 'default: 10000', number)
+      .option('--encoder <id or folder>', "BERTScore's encoder; default: TEMPER_ENCODER")
+      .option('--minimum-coverage <share>', 'of records with both answers, else invalid; default: 0.95', number)
+      .option('--base-model <id>', 'of models whose ids do not say it: the base model that both come from')
+      .option('--workflow-id <id>', 'of an evaluation of models; default: a new one'),
+  ).action((options: Parameters<typeof evaluate>[1]) => run((context) => evaluate(context, options)));
 
   command('cleanup', 'delete what a customization that has ended made: endpoint, custom model, objects')
     .argument('<id>', 'workflow id')
@@ -121,6 +144,39 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
     .action((id: string, options: Parameters<typeof cleanup>[2]) => run((context) => cleanup(context, id, options)));
 
   return program;
+}
+
+function withReportOptions(command: Command): Command {
+  return command
+    .option('--html <file>', 'write the report as one page')
+    .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option('--report-json <file>', 'write what all of these show')
+    .option('--gate', 'exit with 0 for better, 1 for not better, 2 where nothing valid could be compared');
+}
+
+function commaSeparated(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+function number(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It has to be a number.');
+}
+
+interface Guardrail {
+  readonly metric: string;
+  readonly maximumDrop: number;
+}
+
+/** `rougeL.f1:0.02`, or `rougeL.f1` for one that may not fall at all. */
+function guardrail(text: string, before: readonly Guardrail[] = []): readonly Guardrail[] {
+  const [, metric, drop = '0'] = /^([^:]+)(?::(.*))?$/u.exec(text) ?? [];
+  if (metric === undefined) throw new InvalidArgumentError('It has to look like rougeL.f1:0.02.');
+  return [...before, { metric, maximumDrop: number(drop) }];
 }
 
 function wholeNumber(text: string): number {

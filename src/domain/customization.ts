@@ -37,23 +37,75 @@ export interface EvaluationSettings {
   readonly inferenceBucket: string;
   /** Hub id (`distilbert-base-uncased`) or folder of the BERTScore encoder. */
   readonly encoder: string;
+  /** Metrics or families of metrics beside BERTScore and ROUGE-L, which are always measured. */
+  readonly metrics: readonly string[];
   readonly inference: { readonly maxTokens: number; readonly temperature: number };
   /** Calls in flight at once to one model. */
   readonly maximumConcurrency: number;
   readonly recordsPerShard: number;
   /** Share (0–1) of records that must have an answer from both models. */
   readonly minimumCoverage: number;
+  /** Who prefers one answer to the other; measured as `judge.winRate`. */
+  readonly judge?: JudgeSettings;
 }
 
-export const decisionMetrics = ['bertscore.f1', 'bertscore.precision', 'bertscore.recall', 'rougeL.f1'] as const;
-export type DecisionMetric = (typeof decisionMetrics)[number];
+export interface JudgeSettings {
+  /** Model id for inference. */
+  readonly model: string;
+  /** By which criteria one answer is better than another. */
+  readonly rubric: string;
+}
+
+/** Share of the records on which the judge prefers a model's answer, a tie counting half. */
+export const judgeMetricName = 'judge.winRate';
+
+/**
+ * Every metric that a request may name (`metrics/registry.ts` computes them; a test compares the two lists). The cosine of
+ * embeddings is not among them yet: nothing gives an evaluation an encoder of sentences.
+ */
+export const metricNames: readonly [string, ...string[]] = [
+  'bertscore.f1',
+  ...['bertscore', 'rouge1', 'rouge2', 'rougeL', 'rougeLsum'].flatMap((family) =>
+    ['precision', 'recall', 'f1'].map((part) => `${family}.${part}`).filter((name) => name !== 'bertscore.f1'),
+  ),
+  'bleu',
+  'chrf',
+  'exactMatch',
+  'jsonMatch',
+  'accuracy',
+  'balancedAccuracy',
+  'macroPrecision',
+  'macroRecall',
+  'macroF1',
+  'weightedPrecision',
+  'weightedRecall',
+  'weightedF1',
+  'mcc',
+];
+
+/** A family's name stands for all of its metrics. */
+export const metricFamilyNames: readonly string[] = [
+  'bertscore',
+  'rouge1',
+  'rouge2',
+  'rougeL',
+  'rougeLsum',
+  'classification',
+];
 
 export interface DecisionSettings {
-  /** `mean`: the candidate's mean against the baseline's, as the AWS sample does. */
-  readonly rule: 'mean';
-  readonly metric: DecisionMetric;
-  /** By how much the candidate's mean must exceed the baseline's. */
-  readonly margin: number;
+  /**
+   * `paired`: better where the whole interval of the paired difference lies above the minimum improvement and the
+   * test agrees. `mean`: the bare means, as the AWS sample compares them.
+   */
+  readonly rule: 'paired' | 'mean';
+  readonly metric: string;
+  /** By how much the metric has to improve. */
+  readonly minimumImprovement: number;
+  /** Metrics that must not fall by more than `maximumDrop`. */
+  readonly guardrails: readonly { readonly metric: string; readonly maximumDrop: number }[];
+  readonly seed: number;
+  readonly resamples: number;
 }
 
 export const approvalModes = ['required', 'when-better', 'automatic'] as const;

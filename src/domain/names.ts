@@ -56,24 +56,32 @@ export function tagValue(text: string): string {
   return text.replaceAll(/[^a-zA-Z0-9 ._:/=+@-]/g, '_').slice(0, 256);
 }
 
+/** Whose words are kept shard by shard. */
+export type Speaker = 'baseline' | 'candidate' | 'judge';
+
 /** Where a run keeps its files: `s3://<inference bucket>/<workflow id>/<run id>/…`. */
 export interface RunFolder {
   /** With the slash at its end, so that it is a prefix of this run's objects only. */
   readonly folder: S3Uri;
   /** A shard of the evaluation data as both models answer it: `{"id", "prompt", "reference"}` a line. */
   shard(shard: number): S3Uri;
-  /** Some of a shard's answers, in no order: `baseline/part-00000-1-2.jsonl`. */
-  part(model: 'baseline' | 'candidate', shard: number, part: string): S3Uri;
-  /** What all parts of a shard begin with. */
-  partsOfShard(model: 'baseline' | 'candidate', shard: number): S3Uri;
+  /** All answers to a shard, in no order: `baseline/part-00000.jsonl`. */
+  part(model: Speaker, shard: number): S3Uri;
+  /** Some answers to a shard that is being answered: `baseline/journal-00000/1-2.jsonl`. */
+  journalEntry(model: Speaker, shard: number, entry: string): S3Uri;
+  /** What all entries of a shard's journal begin with. */
+  journal(model: Speaker, shard: number): S3Uri;
   /** What all parts of a model begin with. */
-  parts(model: 'baseline' | 'candidate'): S3Uri;
+  parts(model: Speaker): S3Uri;
   /** Scores per record of one model: `scores/baseline.jsonl`. */
   scores(name: string): S3Uri;
   /** All answers of a model as a JSON array of texts in record order, under the AWS sample's file names. */
   inferences(model: 'baseline' | 'candidate'): S3Uri;
   readonly result: S3Uri;
+  /** What the report shows of the evaluation; `report.json` is this with the verdict, the losses and the cost. */
+  readonly evaluation: S3Uri;
   readonly report: S3Uri;
+  readonly reportJson: S3Uri;
 }
 
 export function runFolder(inferenceBucket: string, workflowId: string, runId: string): RunFolder {
@@ -82,14 +90,17 @@ export function runFolder(inferenceBucket: string, workflowId: string, runId: st
   return {
     folder,
     shard: (shard) => `${folder}records/shard-${number(shard)}.jsonl`,
-    part: (model, shard, part) => `${folder}${model}/part-${number(shard)}-${part}.jsonl`,
-    partsOfShard: (model, shard) => `${folder}${model}/part-${number(shard)}-`,
+    part: (model, shard) => `${folder}${model}/part-${number(shard)}.jsonl`,
+    journalEntry: (model, shard, entry) => `${folder}${model}/journal-${number(shard)}/${entry}.jsonl`,
+    journal: (model, shard) => `${folder}${model}/journal-${number(shard)}/`,
     parts: (model) => `${folder}${model}/part-`,
     scores: (name) => `${folder}scores/${keySegment(name)}.jsonl`,
     inferences: (model) =>
       `${folder}${model === 'baseline' ? 'base-model-inference.json' : 'custom-model-inference.json'}`,
     result: `${folder}result.json`,
+    evaluation: `${folder}evaluation.json`,
     report: `${folder}report.html`,
+    reportJson: `${folder}report.json`,
   };
 }
 

@@ -114,8 +114,8 @@ export interface EndpointPort {
   list(): Promise<readonly Endpoint[]>;
 }
 
-/** InvokeModel with a family's native JSON body. */
 export interface InferencePort {
+  /** InvokeModel with a family's native JSON body. */
   invoke(
     modelId: string,
     body: unknown,
@@ -127,6 +127,13 @@ export interface InferencePort {
     readonly inputTokens?: number;
     readonly outputTokens?: number;
   }>;
+  /** Converse with one message, for a model of whatever family; its reply's text. */
+  converse(
+    modelId: string,
+    prompt: string,
+    settings: { readonly maxTokens: number; readonly temperature: number },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<string>;
 }
 
 export interface ObjectInfo {

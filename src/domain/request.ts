@@ -5,7 +5,7 @@ import { findFamily } from './families/index.ts';
 import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
-import { checkTogether } from './request/checks.ts';
+import { checkJudge, checkTogether } from './request/checks.ts';
 import { evaluationFiles, type RequestDefaults } from './request/defaults.ts';
 import { type Fields, formOf } from './request/forms.ts';
 import { checkHyperParameters } from './request/hyper-parameters.ts';
@@ -49,7 +49,6 @@ function notAnObject(raw: unknown) {
 function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRequest {
   const { family, baseModel } = sure(findFamily(own.baseModel));
   const { training, evaluation } = own;
-  const files = evaluationFiles(evaluation);
   const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(family, baseModel), {
     model: baseModel.name,
     field: 'hyperParameters',
@@ -72,18 +71,7 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     output:
       (own.output as S3Uri | undefined) ??
       `s3://${sure(defaults.customizationOutputBucket)}/${keySegment(own.jobName)}`,
-    evaluation: {
-      prompts: objectUri(files.prompts, defaults.validationDataBucket),
-      ...(files.references !== undefined && {
-        references: objectUri(files.references, defaults.validationDataBucket),
-      }),
-      inferenceBucket: sure(evaluation.inferenceBucket ?? defaults.modelInferenceBucket),
-      encoder: evaluation.encoder ?? defaults.encoder,
-      inference: evaluation.inference,
-      maximumConcurrency: evaluation.maximumConcurrency,
-      recordsPerShard: evaluation.recordsPerShard,
-      minimumCoverage: evaluation.minimumCoverage,
-    },
+    evaluation: evaluationSettings(evaluation, defaults),
     decision: own.decision,
     approval: {
       mode: own.approval.mode,
@@ -95,6 +83,42 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
   };
+}
+
+/** Only for what has passed every check, with both buckets known where they are needed. */
+export function evaluationSettings(
+  evaluation: OwnRequest['evaluation'],
+  defaults: RequestDefaults,
+): CustomizationRequest['evaluation'] {
+  const files = evaluationFiles(evaluation);
+  return {
+    prompts: objectUri(files.prompts, defaults.validationDataBucket),
+    ...(files.references !== undefined && {
+      references: objectUri(files.references, defaults.validationDataBucket),
+    }),
+    inferenceBucket: sure(evaluation.inferenceBucket ?? defaults.modelInferenceBucket),
+    encoder: evaluation.encoder ?? defaults.encoder,
+    metrics: evaluation.metrics,
+    inference: evaluation.inference,
+    maximumConcurrency: evaluation.maximumConcurrency,
+    recordsPerShard: evaluation.recordsPerShard,
+    minimumCoverage: evaluation.minimumCoverage,
+    ...(evaluation.judge && { judge: evaluation.judge }),
+  };
+}
+
+const comparisonForm = ownForm.pick({ evaluation: true, decision: true });
+
+/**
+ * How to evaluate and decide, as the fields `evaluation` and `decision` of a request say it, for an evaluation that
+ * stands alone.
+ *
+ * @throws InvalidRequestError with every problem at once
+ */
+export function parseComparison(raw: Fields): Pick<OwnRequest, 'evaluation' | 'decision'> {
+  const problems = [...shapeProblems(comparisonForm, raw), ...checkJudge(raw)];
+  if (problems.length > 0) throw new InvalidRequestError(problems);
+  return comparisonForm.parse(raw);
 }
 
 function waitingOf(waiting: OwnRequest['waiting'], defaults: RequestDefaults): CustomizationRequest['waiting'] {

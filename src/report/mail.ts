@@ -22,6 +22,8 @@ export interface ApprovalRequest {
   /** What the endpoint costs while it waits; null where no price is known. */
   readonly endpointUsdPerHour: number | null;
   readonly pricesAsOf: string;
+  /** The page with the evidence. */
+  readonly reportUri: string;
 }
 
 /** A customization that ended without an outcome. */
@@ -86,6 +88,7 @@ function resultMail(result: Outcome): RenderedMail {
         ['Answers of the base model', result.inferences.baseline],
         ['Answers of the custom model', result.inferences.candidate],
         ['Result', result.resultUri],
+        ['Report', result.reportUri],
         [
           'Cost of the run',
           `${formatUsd(result.cost.totalUsd)} (estimate, list prices as of ${result.cost.pricesAsOf})`,
@@ -119,6 +122,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       'Release it, by either of:',
       ...release.map((command) => `  ${command}`),
       '',
+      `The evidence: ${plainLine(request.reportUri)}`,
       `Customization ${plainLine(request.workflowId)} (run ${plainLine(request.runId)})`,
       '',
     ].join('\n'),
@@ -132,7 +136,10 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       preformatted(keep),
       paragraph('Release it, by either of:'),
       preformatted(release),
-      details([['Customization', `${request.workflowId} (run ${request.runId})`]]),
+      details([
+        ['The evidence', request.reportUri],
+        ['Customization', `${request.workflowId} (run ${request.runId})`],
+      ]),
     ]),
   };
 }

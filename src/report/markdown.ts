@@ -21,6 +21,7 @@ export function renderProgressMarkdown(progress: Progress): string {
       ['Endpoint', endpoint && both(code(endpoint.arn), escapeMarkdown(endpoint.status))],
       ['Evaluation', evaluation && `${evaluation.answered} of ${evaluation.total} answers, ${evaluation.step}`],
       ['Verdict', progress.verdict && `**${escapeMarkdown(progress.verdict)}**`],
+      ['Report', code(progress.reportUri)],
     ]),
     progress.scores && scoreTable(progress.scores),
     bullets(progress.verdictReasons),
@@ -47,6 +48,7 @@ export function renderResultMarkdown(result: CustomizationResult): string {
       ],
       ['Answers', both(code(result.inferences.baseline), code(result.inferences.candidate), ', ')],
       ['Result', code(result.resultUri)],
+      ['Report', code(result.reportUri)],
       ['Cost', `${formatUsd(cost.totalUsd)} (estimate, list prices as of ${escapeMarkdown(cost.pricesAsOf)})`],
     ]),
   ]);

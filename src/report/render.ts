@@ -98,6 +98,7 @@ function facts(result: Outcome): readonly (readonly [string, string])[] {
     ['answers, base', result.inferences.baseline],
     ['answers, custom', result.inferences.candidate],
     ['result', result.resultUri],
+    ['report', result.reportUri],
     ['e-mail', notification ? mailLine(notification) : null],
     ['time', formatDuration(seconds)],
     [

@@ -11,7 +11,7 @@ export interface CustomizationResult {
   readonly verdict: Verdict['verdict'];
   /** Sentences that explain the verdict, with the figures. */
   readonly verdictReasons: readonly string[];
-  readonly decision: { readonly rule: string; readonly metric: string; readonly margin: number };
+  readonly decision: DecisionSummary;
   readonly scores: { readonly baseline: ModelScores; readonly candidate: ModelScores };
   /** How each score was computed, by metric: `{"rougeL": "rougeL|…", "bertscore": "bertscore|…"}`. */
   readonly signatures: Readonly<Record<string, string>>;
@@ -30,6 +30,8 @@ export interface CustomizationResult {
   readonly notification: { readonly messageId: string; readonly to: string } | { readonly skipped: string };
   /** S3 URI of this result. */
   readonly resultUri: string;
+  /** S3 URI of the report, one HTML page; `report.json` beside it is what it shows. */
+  readonly reportUri: string;
   readonly stages: readonly StageTiming[];
 }
 
@@ -82,4 +84,136 @@ export interface StageTiming {
   readonly stage: string;
   readonly startedAt: string;
   readonly durationSeconds: number;
+}
+
+/**
+ * The JSON contract of an evaluation: `report.json`. The HTML page, the CLI table, JUnit and the gate render this and
+ * read nothing else. JSON has no NaN, so a figure that does not exist is null.
+ */
+export interface EvaluationReport {
+  readonly verdict: Verdict['verdict'];
+  /** Sentences that explain the verdict, with the figures. */
+  readonly reasons: readonly string[];
+  readonly decision: DecisionSummary;
+  /** In the order in which they are shown. */
+  readonly metrics: readonly MetricSummary[];
+  readonly records: {
+    readonly total: number;
+    /** Records that both models answered. */
+    readonly scored: number;
+    /** `scored / total`, 0–1. */
+    readonly coverage: number;
+    readonly failures: readonly AnswerFailure[];
+  };
+  /** Worst regressions first. */
+  readonly sideBySide: readonly RecordComparison[];
+  /** Records that were scored but are not in `sideBySide`. */
+  readonly sideBySideOmitted: number;
+  /** Empty where the job wrote none, or nothing was customized. */
+  readonly losses: { readonly training: readonly LossPoint[]; readonly validation: readonly LossPoint[] };
+  /** Null where the references are no labels. */
+  readonly classification: ClassificationSummary | null;
+  readonly latency: { readonly baseline: LatencySummary; readonly candidate: LatencySummary };
+  readonly cost: CostEstimate | null;
+  readonly provenance: Provenance;
+}
+
+export interface DecisionSummary {
+  /** `mean`: the two means alone, as the AWS sample does. `paired`: significance over the same records. */
+  readonly rule: 'mean' | 'paired';
+  readonly metric: string;
+  readonly minimumImprovement: number;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly guardrails: readonly { readonly metric: string; readonly maximumDrop: number }[];
+}
+
+/** One metric, or one component of it, of both models. */
+export interface MetricSummary {
+  /** `bertscore.f1`, `rougeL.f1`, `bleu`, `accuracy`, … */
+  readonly name: string;
+  /** `BERTScore F1` */
+  readonly label: string;
+  readonly signature: string;
+  readonly higherIsBetter: boolean;
+  readonly baseline: Interval;
+  readonly candidate: Interval;
+  /** Candidate − baseline. */
+  readonly difference: Interval & { readonly pValue: number | null; readonly test: string };
+  /** Of the differences per record; one edge more than counts, both empty where there are none. */
+  readonly histogram: { readonly edges: readonly number[]; readonly counts: readonly number[] };
+}
+
+/** A mean (or corpus score) with its 95 % interval. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Why a record left the comparison. */
+export interface AnswerFailure {
+  readonly id: string;
+  readonly role: 'baseline' | 'candidate';
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface RecordComparison {
+  readonly id: string;
+  readonly prompt: string;
+  readonly reference: string;
+  readonly baseline: string;
+  readonly candidate: string;
+  /** Candidate − baseline in the metric that decides. */
+  readonly difference: number;
+}
+
+export interface LossPoint {
+  readonly step: number;
+  readonly epoch: number;
+  readonly loss: number;
+  readonly perplexity: number | null;
+}
+
+export interface ClassificationSummary {
+  readonly labels: readonly string[];
+  readonly baseline: ClassificationDetail;
+  readonly candidate: ClassificationDetail;
+}
+
+/** By label, in the order of `labels`. */
+export interface ClassificationDetail {
+  /** Counts: a row is a reference's label, a column an answer's. */
+  readonly matrix: readonly (readonly number[])[];
+  readonly precision: readonly number[];
+  readonly recall: readonly number[];
+  readonly f1: readonly number[];
+  readonly support: readonly number[];
+}
+
+/** Of a model's calls; null where nothing was called. */
+export interface LatencySummary {
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
+/** What it takes to compute the same figures again. */
+export interface Provenance {
+  readonly models: { readonly baseline: string; readonly candidate: string };
+  readonly request: unknown;
+  readonly datasetDigest: string | null;
+  /** By program or library. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Where the evaluation was part of a customization. */
+  readonly customization?: {
+    readonly workflowId: string;
+    readonly runId: string;
+    readonly outcome: string;
+    readonly reason: string;
+  };
 }

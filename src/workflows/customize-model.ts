@@ -1,5 +1,5 @@
 import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy } from '@temporalio/workflow';
-import type { Approval, CustomizationResult, Losses, Verdict } from '../report/result.ts';
+import type { Approval, CostEstimate, CustomizationResult, EvaluationReport, Verdict } from '../report/result.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import { customize, type FinishedJob } from './customizing.ts';
 import { withEndpoint, type Lease } from './endpoint-lease.ts';
@@ -30,6 +30,7 @@ export async function customizeModel(input: unknown): Promise<CustomizationResul
     const lease = await withEndpoint(run, plan, job.customModelArn, async (endpointArn) => {
       const evaluation = await evaluate(run, plan, endpointArn);
       const verdict = await draw(run, plan, evaluation);
+      await report(run, plan, { verdict, losses, cost: null });
       return decide(run, plan, evaluation, verdict);
     });
     return await conclude(run, plan, job, losses, lease);
@@ -74,10 +75,10 @@ async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Eval
       {
         owner: run.owner,
         settings: plan.request.evaluation,
+        decision: plan.request.decision,
         baseModelId: plan.request.baseModelId,
         baseline: plan.request.baselineModelId,
         candidate: endpointArn,
-        records: plan.evaluationRecords,
       },
     ],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
@@ -123,13 +124,14 @@ async function conclude(
   run: Run,
   plan: Plan,
   job: FinishedJob,
-  losses: Losses,
+  losses: EvaluationReport['losses'],
   lease: Lease<Decided>,
 ): Promise<CustomizationResult> {
   return CancellationScope.nonCancellable(async () => {
     run.story.enter('notifying');
     const { request } = plan;
     const { evaluation, verdict, approval, reason } = lease.value;
+    const kept = lease.kept ? 'kept' : 'released';
     const cost = await activities.estimateCost(request, {
       trainingCharacters: plan.trainingCharacters,
       endpointHours: lease.hours,
@@ -137,14 +139,17 @@ async function conclude(
     });
     const outcome: Omit<CustomizationResult, 'notification'> = {
       ...run.owner,
-      outcome: lease.kept ? 'kept' : 'released',
+      outcome: kept,
       reason,
       verdict: verdict.verdict,
       verdictReasons: verdict.reasons,
       decision: request.decision,
       scores: evaluation.scores,
       signatures: evaluation.signatures,
-      losses,
+      losses: {
+        training: losses.training.map(({ loss }) => loss),
+        validation: losses.validation.map(({ loss }) => loss),
+      },
       baseModel: request.baseModelId,
       jobName: request.jobName,
       jobArn: job.arn,
@@ -159,6 +164,7 @@ async function conclude(
       },
       cost,
       resultUri: plan.resultUri,
+      reportUri: await report(run, plan, { verdict, losses, cost, ending: { outcome: kept, reason } }),
       stages: timings(run),
     };
     const notification = await mail({ kind: 'outcome', outcome }, request.notification);
@@ -167,6 +173,41 @@ async function conclude(
     run.story.enter('done');
     return result;
   });
+}
+
+/** Writes the page that people look at, before they decide and again with the outcome; returns its URI. */
+async function report(
+  run: Run,
+  plan: Plan,
+  facts: {
+    readonly verdict: Verdict;
+    readonly losses: EvaluationReport['losses'];
+    readonly cost: CostEstimate | null;
+    readonly ending?: { readonly outcome: string; readonly reason: string };
+  },
+): Promise<string> {
+  const { request } = plan;
+  const { verdict, losses, cost, ending = { outcome: 'undecided', reason: 'a decision is due' } } = facts;
+  const reportUri = await activities.writeReport(
+    {
+      verdict: verdict.verdict,
+      reasons: verdict.reasons,
+      decision: request.decision,
+      losses,
+      cost,
+      provenance: {
+        models: { baseline: request.baseModelId, candidate: request.customModelName },
+        request,
+        datasetDigest: plan.trainingDigest,
+        createdAt: new Date().toISOString(),
+        customization: { ...run.owner, ...ending },
+      },
+    },
+    request.evaluation.inferenceBucket,
+    run.owner,
+  );
+  run.story.learn({ reportUri });
+  return reportUri;
 }
 
 async function tellOfFailure(run: Run, plan: Plan, error: unknown): Promise<void> {

@@ -75,6 +75,8 @@ export interface Progress {
   readonly scores?: CustomizationResult['scores'];
   readonly verdict?: CustomizationResult['verdict'];
   readonly verdictReasons?: readonly string[];
+  /** The page to look at before deciding. */
+  readonly reportUri?: string;
   readonly approval?: { readonly expiresAt: string; readonly decision?: Approval };
   /** When each stage so far began, oldest first. */
   readonly stages: readonly { readonly stage: Stage; readonly startedAt: string }[];

@@ -50,9 +50,9 @@ const notify: ActivityOptions = {
 
 export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
   proxyActivities<Activities>(call);
-export const { estimateCost, writeResult } = proxyActivities<Activities>(call);
+export const { estimateCost, writeReport, writeResult } = proxyActivities<Activities>(call);
 export const { checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
   proxyActivities<Activities>(read);
-export const { answerShard, scoreAnswers } = proxyActivities<Activities>(evaluate);
+export const { answerShard, judgeShard, scoreAnswers } = proxyActivities<Activities>(evaluate);
 export const { releaseEndpoint } = proxyActivities<Activities>(release);
 export const { sendMail } = proxyActivities<Activities>(notify);

@@ -23,6 +23,8 @@ export interface Plan {
   readonly resultUri: string;
   readonly trainingRecords: number;
   readonly trainingCharacters: number;
+  /** SHA-256 of the training data. */
+  readonly trainingDigest: string;
   readonly evaluationRecords: number;
 }
 

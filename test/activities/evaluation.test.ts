@@ -23,6 +23,15 @@ const settings = {
   maximumConcurrency: 4,
   recordsPerShard: 10,
   minimumCoverage: 0.95,
+  metrics: [],
+} as const;
+const decision = {
+  rule: 'paired',
+  metric: 'bertscore.f1',
+  minimumImprovement: 0,
+  guardrails: [],
+  seed: 1,
+  resamples: 1_000,
 } as const;
 
 describe('evaluating', () => {
@@ -33,7 +42,7 @@ describe('evaluating', () => {
     const plan = await world.run(() =>
       planEvaluationActivities({ ports: world.ports }).planEvaluation(settings, owner),
     );
-    assert.deepEqual(plan, { shards: 4, recordsPerShard: 7, records: 25 });
+    assert.deepEqual(plan, { shards: 7, recordsPerShard: 4, records: 25 });
     for (let shard = 0; shard < plan.shards; shard += 1) {
       for (const work of both(shard)) await world.answer(work, refusing);
     }
@@ -53,6 +62,7 @@ describe('evaluating', () => {
     const evaluation = await world.run(() =>
       scoreAnswersActivities({ ports: world.ports, bertScorer: async () => scorer }).scoreAnswers(
         settings,
+        decision,
         owner,
         plan,
         inferences,
@@ -73,7 +83,7 @@ describe('evaluating', () => {
   });
 
   it('answers only what is unanswered when a shard is tried again', async () => {
-    const world = arrange(20);
+    const world = arrange(32);
     await world.run(() =>
       planEvaluationActivities({ ports: world.ports }).planEvaluation({ ...settings, recordsPerShard: 20 }, owner),
     );
@@ -94,7 +104,18 @@ describe('evaluating', () => {
       prompts.push(prompt);
       return false;
     });
-    assert.equal(await world.answer(baseline, passing, 2), 5);
+    assert.equal(await world.answer(baseline, passing, 2), 8);
+    // The shard's answers stand in one file, and the journal that held them is gone.
+    const answers = [...world.ports.controls.objects().keys()].filter((uri) => uri.includes('/baseline/'));
+    assert.deepEqual(answers, [folder.part('baseline', 0)]);
+    assert.equal(
+      await world.answer(
+        baseline,
+        refuse(world.ports, () => assert.fail('asked again')),
+        3,
+      ),
+      8,
+    );
     assert.ok(prompts.includes('prompt 4'));
     for (const prompt of prompts) assert.ok(!answeredAtFirst.has(prompt), `${prompt} was answered twice`);
   });
@@ -124,7 +145,7 @@ describe('evaluating', () => {
       bertScorer: () => assert.fail('nothing is to be scored'),
     });
     await assert.rejects(
-      world.run(() => scoreAnswers(settings, owner, plan, inferences)),
+      world.run(() => scoreAnswers(settings, decision, owner, plan, inferences)),
       /none of the 4 records/,
     );
   });
@@ -161,6 +182,7 @@ function refuse(
   return {
     ...ports,
     inference: {
+      ...ports.inference,
       async invoke(modelId, body) {
         const { prompt } = body as { prompt: string };
         if (isRefused(modelId, prompt)) throw new ServiceError('refused', { code: 'Refused', healing });

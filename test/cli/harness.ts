@@ -1,5 +1,6 @@
 import type { CliAws, CliContext } from '../../src/cli/context.ts';
 import type { Customizations, Ending, Execution, StartRequest } from '../../src/cli/customizations.ts';
+import type { EvaluationEnding, Evaluations } from '../../src/cli/evaluations.ts';
 import { failed } from '../../src/cli/errors.ts';
 import { createOutput } from '../../src/cli/output.ts';
 import { runProgram } from '../../src/cli/program.ts';
@@ -102,6 +103,37 @@ export function createFakeCustomizations(
   return { customizations, started, decisions, cancelled };
 }
 
+/** An evaluation in memory: `looks` are told in order, then it has ended. */
+export function createFakeEvaluations(arranged: {
+  readonly looks?: readonly ({ readonly words: string } | { readonly unanswered: string })[];
+  readonly ending: EvaluationEnding;
+  /** The input of one that is there already. */
+  readonly present?: unknown;
+}) {
+  const { looks = [], ending, present } = arranged;
+  const started: StartRequest[] = [];
+  let told = 0;
+  const evaluations: Evaluations = {
+    async start(request) {
+      if (present === undefined) {
+        started.push(request);
+        return { started: true, runId: 'new-run' };
+      }
+      const sameInput = JSON.stringify(present) === JSON.stringify(request.input);
+      return { started: false, runId: 'old-run', status: 'RUNNING', sameInput };
+    },
+    async find(workflowId) {
+      return running(workflowId, { status: told < looks.length ? 'RUNNING' : 'COMPLETED' });
+    },
+    async doing() {
+      told += 1;
+      return looks[told - 1] ?? { words: '' };
+    },
+    ending: async () => ending,
+  };
+  return { evaluations, started };
+}
+
 export interface Ran {
   readonly exitCode: number;
   readonly stdout: string;
@@ -110,7 +142,10 @@ export interface Ran {
 
 export interface World {
   readonly customizations?: Customizations;
+  readonly evaluations?: Evaluations;
   readonly aws?: CliAws;
+  readonly defaults?: Partial<ReturnType<CliContext['defaults']>>;
+  readonly loadEncoder?: CliContext['loadEncoder'];
   readonly confirm?: CliContext['confirm'];
   readonly userName?: string;
   readonly wait?: (ms: number) => Promise<void>;
@@ -135,7 +170,22 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
         if (!world.customizations) throw new Error('this command should not have asked Temporal');
         return world.customizations;
       },
+      async evaluations() {
+        if (!world.evaluations) throw new Error('this command should not have asked Temporal');
+        return world.evaluations;
+      },
       aws: world.aws ?? noAws,
+      defaults: () => ({
+        encoder: 'an-encoder',
+        firstIntervalSeconds: 15,
+        longestIntervalSeconds: 60,
+        ...world.defaults,
+      }),
+      loadEncoder:
+        world.loadEncoder ??
+        (() => {
+          throw new Error('this command should not have loaded an encoder');
+        }),
       confirm: world.confirm ?? null,
       userName: () => world.userName,
       wait: world.wait ?? (async () => {}),

@@ -72,6 +72,29 @@ export function inferencePortContract(getBench: () => Bench): void {
       });
     }
 
+    it('converses with a model by a prompt alone', async () => {
+      const { ports, baselineModelId } = getBench();
+      const settings = { maxTokens: 50, temperature: 0 };
+      const reply = await ports.inference.converse(baselineModelId, request.prompt, settings);
+      assert.ok(reply.length > 0);
+      assert.equal(await ports.inference.converse(baselineModelId, request.prompt, settings), reply);
+      await rejectsWith(ports.inference.converse('nobody.no-such-model-v1', 'Hi.', settings), { healing: 'never' });
+    });
+
+    it('calls a throttled conversation something that heals', async () => {
+      const { ports, baselineModelId, failNext } = getBench();
+      await failNext('Converse', 'throttle');
+      const call = ports.inference.converse(baselineModelId, 'Hi.', { maxTokens: 50, temperature: 0 });
+      await rejectsWith(call, { healing: 'heals', code: 'ThrottlingException' });
+    });
+
+    it('ends a conversation when told to, with the abort itself', async () => {
+      const { ports, baselineModelId } = getBench();
+      const settings = { maxTokens: 50, temperature: 0 };
+      const call = ports.inference.converse(baselineModelId, 'Hi.', settings, { signal: AbortSignal.abort() });
+      await assert.rejects(call, { name: 'AbortError' });
+    });
+
     it('gives up when told to, with the abort itself', async () => {
       const { ports, baselineModelId } = getBench();
       const signal = AbortSignal.abort();

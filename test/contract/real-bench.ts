@@ -18,7 +18,7 @@ const region = 'us-east-1';
 const bucket = 'bench';
 const verifiedSender = 'temper@example.com';
 /** As often as the adapters' clients try. */
-const attempts = 2;
+const attemptsOf = (operation: string): number => (['InvokeModel', 'Converse'].includes(operation) ? 1 : 2);
 
 /** The adapters, over the real SDK and HTTP, against the emulator and the stand-in for the rest of AWS. */
 export async function createRealBench(): Promise<Bench> {
@@ -63,7 +63,8 @@ export async function createRealBench(): Promise<Bench> {
       return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ContentType;
     },
     inbox: () => readInbox(standin.url),
-    failNext: (operation, kind) => ask(emulator.url, 'POST', 'faults', { operation, kind, times: attempts }),
+    failNext: (operation, kind) =>
+      ask(emulator.url, 'POST', 'faults', { operation, kind, times: attemptsOf(operation) }),
     hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held }),
     setNoCommitmentUnits: (noCommitmentUnits) => ask(emulator.url, 'PATCH', 'settings', { noCommitmentUnits }),
     async createdCounts() {

@@ -103,17 +103,19 @@ describe('the folder of a run', () => {
     assert.equal(folder.report, `${prefix}report.html`);
     assert.equal(folder.parts('candidate'), `${prefix}candidate/part-`);
     assert.equal(folder.shard(7), `${prefix}records/shard-00007.jsonl`);
-    assert.equal(folder.part('baseline', 7, '2-1'), `${prefix}baseline/part-00007-2-1.jsonl`);
+    assert.equal(folder.part('baseline', 7), `${prefix}baseline/part-00007.jsonl`);
+    assert.equal(folder.journalEntry('baseline', 7, '2-1'), `${prefix}baseline/journal-00007/2-1.jsonl`);
   });
 
-  test('lists the parts of one shard, or of one model, by prefix', () => {
+  test('lists the parts of a model, or the journal of a shard, by prefix', () => {
     const folder = names.runFolder('bucket', 'w', runId);
     for (const model of ['baseline', 'candidate'] as const) {
-      assert.ok(folder.part(model, 1, 'x').startsWith(folder.partsOfShard(model, 1)));
-      assert.ok(!folder.part(model, 10, 'x').startsWith(folder.partsOfShard(model, 1)));
-      assert.ok(folder.partsOfShard(model, 1).startsWith(folder.parts(model)));
+      assert.ok(folder.journalEntry(model, 1, 'x').startsWith(folder.journal(model, 1)));
+      assert.ok(!folder.journalEntry(model, 10, 'x').startsWith(folder.journal(model, 1)));
+      assert.ok(!folder.journalEntry(model, 1, 'x').startsWith(folder.parts(model)));
+      assert.ok(folder.part(model, 1).startsWith(folder.parts(model)));
     }
-    assert.ok(!folder.part('baseline', 1, 'x').startsWith(folder.parts('candidate')));
+    assert.ok(!folder.part('baseline', 1).startsWith(folder.parts('candidate')));
   });
 
   test('has keys that Bedrock, shells and URLs take, whatever the workflow id', () => {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { InvalidRequestError } from '../../src/domain/errors.ts';
 import { parseRequest, type RequestDefaults } from '../../src/domain/request.ts';
+import { metricNames as requestMetricNames } from '../../src/domain/customization.ts';
+import { metricNames as measuredMetricNames } from '../../src/metrics/index.ts';
 import { requestJsonSchema } from '../../src/domain/request/schema.ts';
 
 const defaults: RequestDefaults = {
@@ -80,11 +82,19 @@ describe('a request', () => {
         inferenceBucket: 'inference-bucket',
         encoder: 'distilbert-base-uncased',
         inference: { maxTokens: 256, temperature: 0 },
-        maximumConcurrency: 8,
-        recordsPerShard: 50,
+        metrics: [],
+        maximumConcurrency: 32,
+        recordsPerShard: 1000,
         minimumCoverage: 0.95,
       },
-      decision: { rule: 'mean', metric: 'bertscore.f1', margin: 0 },
+      decision: {
+        rule: 'mean',
+        metric: 'bertscore.f1',
+        minimumImprovement: 0,
+        guardrails: [],
+        seed: 1,
+        resamples: 10_000,
+      },
       approval: { mode: 'when-better', expiresAfterSeconds: 7 * 86_400, remindEverySeconds: 86_400 },
       waiting: {
         firstIntervalSeconds: 15,
@@ -106,6 +116,33 @@ describe('a request', () => {
     };
     assert.deepEqual(parseRequest(own, defaults), parseRequest(awsPayload, defaults));
   });
+
+  test('takes a judge, whose win rate may decide', () => {
+    const judge = { model: 'us.anthropic.claude-sonnet-4-20250514-v1:0', rubric: 'Shorter is better.' };
+    const decision = { metric: 'judge.winRate', guardrails: [{ metric: 'rougeL.f1', maximumDrop: 0.1 }] };
+    const { request } = parseRequest({ ...shortest, evaluation: { judge }, decision }, defaults);
+    assert.deepEqual(request.evaluation.judge, judge);
+    assert.equal(request.decision.metric, 'judge.winRate');
+    assert.ok(!('judge' in parseRequest(shortest, defaults).request.evaluation));
+  });
+
+  for (const [field, decision] of [
+    ['decision.metric', { metric: 'judge.winRate' }],
+    ['decision.guardrails[0].metric', { guardrails: [{ metric: 'judge.winRate' }] }],
+  ] as const) {
+    test(`refuses ${field} by a judge where there is none`, () => {
+      assert.throws(
+        () => parseRequest({ ...shortest, decision }, defaults),
+        ({ problems }: InvalidRequestError) => {
+          assert.deepEqual(
+            problems.map((problem) => problem.field),
+            [field],
+          );
+          return /add evaluation\.judge/.test(problems[0]?.message ?? '');
+        },
+      );
+    });
+  }
 
   test('needs a job name, a base model and training data, and names the model after the job', () => {
     const { request } = parseRequest({ ...shortest, jobName: 'Summaries.2024+v1' }, defaults);
@@ -369,13 +406,13 @@ describe('a wrong request', () => {
     ],
     [
       'an unknown metric',
-      { decision: { metric: 'bleu' } },
-      [/^decision\.metric: must be one of "bertscore\.f1".*"rougeL\.f1", but is "bleu"/],
+      { decision: { metric: 'blue' } },
+      [/^decision\.metric: must be one of "bertscore\.f1".*"rougeL\.f1".*but is "blue"/],
     ],
     [
-      'a margin in quotes',
-      { decision: { margin: '0.1' } },
-      [/^decision\.margin: must be a number from 0 to 1, but is "0\.1"/],
+      'an improvement in quotes',
+      { decision: { minimumImprovement: '0.1' } },
+      [/^decision\.minimumImprovement: must be a number from 0 to 100, but is "0\.1"/],
     ],
     ['an unknown approval', { approval: 'never' }, [/^approval: must be one of "required", .* but is "never"/]],
     [
@@ -536,4 +573,11 @@ describe('examples', () => {
     visit(requestJsonSchema(), '');
     assert.deepEqual(undescribed, []);
   });
+});
+
+test('a request may name every metric that an evaluation can measure without more tools', () => {
+  assert.deepEqual(
+    [...requestMetricNames].sort(),
+    measuredMetricNames.filter((name) => name !== 'embeddingCosine').sort(),
+  );
 });

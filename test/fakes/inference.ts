@@ -2,7 +2,7 @@ import type { InferencePort } from '../../src/domain/ports.ts';
 import { endpointAt, forgetDeleted } from './endpoints.ts';
 import { awsError, byNameOrArn, perform, type World } from './world.ts';
 
-/** InvokeModel with Cohere Command's native body; other families' shapes are refused. */
+/** Cohere Command: InvokeModel with its native body, other families' shapes are refused; and Converse. */
 export function createFakeInferencePort(world: World): InferencePort {
   return {
     invoke: (modelId, body, options = {}) =>
@@ -17,6 +17,13 @@ export function createFakeInferencePort(world: World): InferencePort {
           inputTokens: countWords(prompt),
           outputTokens: countWords(text),
         };
+      }),
+    converse: (modelId, prompt, _settings, options = {}) =>
+      perform(world, 'Converse', modelId, () => {
+        if (options.signal?.aborted) throw awsError('AbortError', 'Request aborted');
+        if (prompt === '') throw awsError('ValidationException', 'The text field in the ContentBlock object is blank.');
+        const candidate = isCandidate(world, modelId);
+        return world.options.answers({ id: modelId, candidate }, prompt);
       }),
   };
 }

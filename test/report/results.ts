@@ -21,7 +21,7 @@ export const kept: CustomizationResult = {
   reason: 'approved by ana: short and right',
   verdict: 'better',
   verdictReasons: ['BERTScore F1 rose by 0.0950, more than the margin of 0.0000'],
-  decision: { rule: 'mean', metric: 'bertscore.f1', margin: 0 },
+  decision: { rule: 'mean', metric: 'bertscore.f1', minimumImprovement: 0, guardrails: [], seed: 1, resamples: 10_000 },
   scores,
   signatures: { rougeL: 'rougeL|version:1', bertscore: 'bertscore|version:1' },
   losses: { training: [3.2, 2.1, 1.5, 1.2], validation: [3.3, 2.4] },
@@ -48,6 +48,7 @@ export const kept: CustomizationResult = {
   },
   notification: { messageId: '0100018b', to: 'ana@example.com' },
   resultUri: 's3://inference/customize-my-job/run/result.json',
+  reportUri: 's3://inference/customize-my-job/run/report.html',
   stages: [
     { stage: 'customizing', startedAt: '2026-11-21T08:00:00.000Z', durationSeconds: 3_600 },
     { stage: 'evaluating', startedAt: '2026-11-21T09:00:00.000Z', durationSeconds: 125 },
@@ -108,6 +109,7 @@ export const hostileResult: CustomizationResult = {
   approval: { approved: true, by: hostile, comment: hostile, at: hostile },
   inferences: { baseline: hostile, candidate: hostile },
   resultUri: hostile,
+  reportUri: hostile,
   notification: { messageId: hostile, to: hostile },
   cost: { ...kept.cost, pricesAsOf: hostile, notes: [hostile] },
 };
@@ -168,4 +170,5 @@ export const approvalRequest: ApprovalRequest = {
   expiresAt: '2026-11-28T09:00:00.000Z',
   endpointUsdPerHour: 8.56,
   pricesAsOf: '2026-11-01',
+  reportUri: kept.reportUri,
 };

@@ -28,6 +28,7 @@ export const payload = {
 
 export interface Bench {
   readonly env: TestWorkflowEnvironment;
+  readonly taskQueue: string;
   readonly aws: FakeControls;
   start(...input: unknown[]): Promise<WorkflowHandle<typeof customizeModel>>;
   /** Advances the server's clock until the query says so; fails after `limit` steps. */
@@ -126,6 +127,7 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
 
   return {
     env,
+    taskQueue,
     aws,
     start: (...input) =>
       env.client.workflow.start<typeof customizeModel>('customizeModel', {

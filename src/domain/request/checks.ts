@@ -1,4 +1,5 @@
 /** What a schema cannot see: how fields go together with one another, with the model's family, and with the worker. */
+import { judgeMetricName } from '../customization.ts';
 import type { Problem } from '../errors.ts';
 import { baseModelIdOf, findFamily, knownBaseModelIds } from '../families/index.ts';
 import { hyperParametersOf } from '../families/family.ts';
@@ -22,7 +23,12 @@ interface Findings {
  */
 export function checkTogether(draft: Fields, form: RequestForm, defaults: RequestDefaults): Findings {
   const family = checkFamily(draft, form, defaults);
-  const problems = [...family.problems, ...checkWaiting(draft, defaults), ...checkWorker(draft, form, defaults)];
+  const problems = [
+    ...family.problems,
+    ...checkJudge(draft),
+    ...checkWaiting(draft, defaults),
+    ...checkWorker(draft, form, defaults),
+  ];
   return { problems: withoutRepeats(problems), warnings: family.warnings };
 }
 
@@ -82,6 +88,20 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
     ],
     warnings: [...warnings, ...hyperParameters.warnings],
   };
+}
+
+/** Only a judge's preferences can be decided by that are asked for. */
+export function checkJudge(draft: Fields): Problem[] {
+  const { metric, guardrails } = objectAt(draft, 'decision');
+  if (objectAt(draft, 'evaluation').judge !== undefined) return [];
+  const named = [
+    ['decision.metric', metric],
+    ...(Array.isArray(guardrails) ? (guardrails as unknown[]) : []).map(
+      (guardrail, at) => [`decision.guardrails[${at}].metric`, (guardrail as Fields | null)?.metric] as const,
+    ),
+  ] as const;
+  const message = `is "${judgeMetricName}", but nobody judges: add evaluation.judge with a model and a rubric`;
+  return named.flatMap(([field, value]) => (value === judgeMetricName ? [{ field, message }] : []));
 }
 
 function checkWaiting(draft: Fields, defaults: RequestDefaults): Problem[] {

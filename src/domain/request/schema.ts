@@ -1,6 +1,6 @@
 /** Both forms in which a customization can be asked for; `examples/customization-request.schema.json` is made from this. */
 import { z } from 'zod';
-import { approvalModes, decisionMetrics } from '../customization.ts';
+import { approvalModes, judgeMetricName, metricFamilyNames, metricNames } from '../customization.ts';
 import { knownBaseModelIds } from '../families/index.ts';
 import {
   anyObject,
@@ -62,6 +62,18 @@ const inference = z
   })
   .meta({ description: 'How both models answer.' });
 
+const judge = z
+  .strictObject({
+    model: text('Model that judges: an id for inference, or the ARN of one. Choose another than those it judges.', []),
+    rubric: text('By which criteria one answer is better than another, in words.', []).max(20_000, {
+      error: 'is longer than 20,000 characters',
+    }),
+  })
+  .meta({
+    description:
+      'A model that compares both answers to each record, twice, the answers swapped; what it prefers is the metric judge.winRate.',
+  });
+
 const evaluation = z
   .strictObject({
     prompts: anyObject(
@@ -73,31 +85,54 @@ const evaluation = z
     encoder: text(
       "Encoder of BERTScore: a hub id, or a folder on the worker. Default: the worker's TEMPER_ENCODER.",
     ).optional(),
+    metrics: z
+      .array(choice([...metricNames, ...metricFamilyNames], 'A metric, or a family for all of its metrics.'))
+      .default([])
+      .meta({ description: 'Metrics to show beside BERTScore and ROUGE-L, which are always measured.' }),
     inference: inference.prefault({}),
     maximumConcurrency: number(
       { minimum: 1, maximum: 256, whole: true },
-      'Calls in flight at once to one model.',
-    ).default(8),
+      'Calls in flight at once to one model at most; fewer while Bedrock throttles.',
+    ).default(32),
     recordsPerShard: number({ minimum: 1, maximum: 10_000, whole: true }, 'Records that one activity answers.').default(
-      50,
+      1_000,
     ),
     minimumCoverage: number(
       { minimum: 0, maximum: 1 },
       'Share of the records that both models must have answered; below it the verdict is invalid.',
     ).default(0.95),
+    judge: judge.optional(),
     inferenceBucket: bucketName(
       'Bucket for inferences, scores and the result. Default: MODEL_INFERENCE_BUCKET.',
     ).optional(),
   })
   .meta({ description: 'How the custom model is compared with the base model.' });
 
+const decisionMetrics: readonly [string, ...string[]] = [...metricNames, judgeMetricName];
+
+const guardrail = z.strictObject({
+  metric: choice(decisionMetrics, 'The metric that must not fall.'),
+  maximumDrop: number({ minimum: 0, maximum: 100 }, 'By how much it may fall.').default(0),
+});
+
 const decision = z
   .strictObject({
-    rule: choice(['mean'], "mean: the candidate's mean against the baseline's.").default('mean'),
-    metric: choice(decisionMetrics, 'The score that decides.').default('bertscore.f1'),
-    margin: number({ minimum: 0, maximum: 1 }, "By how much the candidate's mean must exceed the baseline's.").default(
-      0,
-    ),
+    rule: choice(
+      ['paired', 'mean'],
+      'mean: the two means alone, as the AWS sample compares them. paired: better where the whole 95 % interval of the paired difference lies above minimumImprovement and the paired test agrees.',
+    ).default('mean'),
+    metric: choice(decisionMetrics, 'The metric that decides.').default('bertscore.f1'),
+    minimumImprovement: number({ minimum: 0, maximum: 100 }, 'By how much it has to improve.').default(0),
+    guardrails: z
+      .array(guardrail)
+      .max(20, { error: 'holds more than 20 guardrails' })
+      .default([])
+      .meta({ description: 'Metrics that must not fall by more than they may; corrected for their number by Holm.' }),
+    seed: number({ minimum: 0, maximum: 4_294_967_295, whole: true }, 'Seed of the resampling.').default(1),
+    resamples: number(
+      { minimum: 1_000, maximum: 100_000, whole: true },
+      'Resamples of the interval and of the permutation test.',
+    ).default(10_000),
   })
   .meta({ description: 'When the custom model counts as better.' });
 

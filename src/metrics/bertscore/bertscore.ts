@@ -1,12 +1,17 @@
-import { availableParallelism } from 'node:os';
 import { signature } from '../metric.ts';
-import type { PairScorer } from '../metric.ts';
+import type { PrecisionRecallF1 } from '../metric.ts';
+import { defaultThreads } from './default-threads.ts';
+import type { Precision } from './encoder-graph.ts';
 import { EncoderError, reason } from './encoder-error.ts';
 import { findEncoder } from './encoder-folder.ts';
 import type { EncoderFolder } from './encoder-folder.ts';
+import { deviationSamples, largestDeviation } from './int8-deviation.ts';
 import { chooseLayer } from './layers.ts';
-import { scorePairs } from './score-pairs.ts';
-import { startThreads } from './thread-pool.ts';
+import { loadRescaling } from './rescaling.ts';
+import type { RescaleOption } from './rescaling.ts';
+import { scorerOf } from './scorer.ts';
+import type { BertScorer } from './scorer.ts';
+import { openWorkshop } from './workshop.ts';
 
 export interface BertScorerOptions {
   /** A folder with config.json, tokenizer.json and model.safetensors, or a hub id such as distilbert-base-uncased. */
@@ -15,6 +20,12 @@ export interface BertScorerOptions {
   readonly cacheFolder?: string;
   /** Which layer's hidden states are compared; 0 is the embeddings. Default: `chooseLayer`. */
   readonly layer?: number;
+  /** Weighs rare tokens more, by how many of the references have them. Default: no. */
+  readonly idf?: boolean;
+  /** Stretches the scores so that unrelated texts come out near 0. Default: no. */
+  readonly rescale?: RescaleOption;
+  /** `int8` is about 2.5 times as fast; what it costs in accuracy is measured while loading. Default: fp32. */
+  readonly precision?: Precision;
   /** What is being loaded, in words. */
   onProgress?(text: string): void;
   /** How many cores encode; each thread holds the weights. Default: the machine's cores, at most 4. */
@@ -23,23 +34,19 @@ export interface BertScorerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface BertScorer extends PairScorer {
-  /** Ends the encoder's threads. */
-  close(): Promise<void>;
-}
-
-const MOST_DEFAULT_THREADS = 4;
-/** Some 200 texts of 100 tokens at 384 numbers each: enough to sort into even batches. */
-const WINDOW_BYTES = 32_000_000;
+/** Some 150 texts of 100 tokens at 384 numbers each: enough to sort into even batches. */
+const STORE_BYTES = 24_000_000;
+const PLAIN = { idf: false, rescaling: null };
 
 /**
- * BERTScore (Zhang et al. 2020) as Python bert_score 0.3.13 computes it with the fast tokenizers, in 32-bit floats:
- * tokens of both texts matched greedily by the cosine of an encoder's hidden states, no idf weights, no rescaling.
- * An empty text scores 0. The encoder runs in its own threads; the event loop stays free.
+ * BERTScore (Zhang et al. 2020) as Python bert_score 0.3.13 computes it with the fast tokenizers: tokens of both texts
+ * matched greedily by the cosine of an encoder's hidden states. An empty text scores 0 (before rescaling). The encoder
+ * runs in its own threads; the event loop stays free.
  *
- * Two differences, both on purpose. For a text that spells out nothing but special tokens ("[CLS]") the reference
- * gives NaN as its precision or recall; here that is 0 (F1 is 0 in both). In a batch of several pairs the reference lets
- * padding (similarity 0) outdo negative similarities; here a pair's score is its own, as in the reference's batch of 1.
+ * Two differences, both on purpose. Where nothing in a text has weight ("[CLS]"; with idf, words of every reference)
+ * the reference gives NaN as its precision or recall; here that is 0 (F1 is 0 in both). In a batch of several pairs the
+ * reference lets padding (similarity 0) outdo negative similarities; here a pair's score is its own, as in the
+ * reference's batch of 1. With int8 a score also depends a little on the texts encoded beside it.
  *
  * @throws EncoderError
  */
@@ -50,29 +57,43 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   const { layer, fallback } = layerFor(options, encoder);
+  const { precision = 'fp32', idf = false, rescale } = options;
   options.onProgress?.(`loading ${encoder.name}, layer ${layer} of ${encoder.config.layerCount}`);
-  const threads = options.threads ?? Math.min(availableParallelism(), MOST_DEFAULT_THREADS);
+  const threads = options.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads is ${threads}; it must be at least 1.`);
-  const { folder, files, config } = encoder;
   try {
-    const pool = await startThreads(threads, { folder, files, config, layer });
-    const [specialIds = []] = await pool.run('tokenize', ['']);
-    const settings = { width: config.width, maxTokens: config.maxTokens, specialIds, windowBytes: WINDOW_BYTES };
+    const rescaling = rescale ? await loadRescaling(rescale, encoder.name, layer) : null;
+    const exact = precision === 'int8' ? await exactSampleScores(encoder, layer) : null;
+    const workshop = await openWorkshop(encoder, { layer, precision, threads, storeBytes: STORE_BYTES });
+    const deviation = exact && largestDeviation(exact, await scorerOf(workshop, PLAIN).score(deviationSamples));
     return {
       signature: signature('bertscore', {
         encoder: encoder.name,
         layer: fallback ? `${layer}(default)` : layer,
-        idf: 'no',
-        rescale: 'no',
-        precision: 'fp32',
+        idf: idf ? 'references' : 'no',
+        rescale: rescaling?.name ?? 'no',
+        refs: 'best',
+        precision,
+        ...(deviation === null ? {} : { deviation: deviation.toFixed(4) }),
         weights: encoder.weightsDigest,
         version: 1,
       }),
-      score: (pairs, scoreOptions = {}) => scorePairs(pool, settings, pairs, scoreOptions),
-      close: () => pool.close(),
+      deviation,
+      ...scorerOf(workshop, { idf, rescaling }),
+      close: () => workshop.pool.close(),
     };
   } catch (error) {
     throw new EncoderError(options.encoder, reason(error), { cause: error });
+  }
+}
+
+/** With one thread, ended before those that stay are started, so that both are never in memory together. */
+async function exactSampleScores(encoder: EncoderFolder, layer: number): Promise<readonly PrecisionRecallF1[]> {
+  const workshop = await openWorkshop(encoder, { layer, precision: 'fp32', threads: 1, storeBytes: 0 });
+  try {
+    return await scorerOf(workshop, PLAIN).score(deviationSamples);
+  } finally {
+    await workshop.pool.close();
   }
 }
 

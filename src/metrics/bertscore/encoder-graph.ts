@@ -1,23 +1,34 @@
 import type { Activation, EncoderConfig } from './encoder-config.ts';
 import { layerNames, weightReader } from './encoder-weights.ts';
 import type { LayerNames, WeightReader } from './encoder-weights.ts';
+import { quantise } from './int8-weights.ts';
 import { graphBuilder } from './onnx-model.ts';
 import type { GraphBuilder } from './onnx-model.ts';
 import type { Tensor, Weights } from './safetensors.ts';
+
+/** Of the products with the weights: 32-bit floats, or 8-bit integers with everything else in floats. */
+export type Precision = 'fp32' | 'int8';
+
+export interface EncoderGraphOptions {
+  readonly layer: number;
+  readonly precision: Precision;
+  /** Rows of length 1, or the hidden states as they are. */
+  readonly unit: boolean;
+}
 
 /**
  * The encoder up to `layer` (0 = the embeddings alone) as an ONNX model, from the weights themselves: any layer of any
  * model of the family, where exported files give the last one only.
  *
  * Inputs: `ids` and `positions` int64 [texts, tokens]; `mask` float [texts, 1, 1, tokens], added to the attention scores (0 for a
- * token, hugely negative for padding). Output: `output` float [texts * tokens, width], each row of length 1, so that
- * the dot product of two rows is their cosine.
+ * token, hugely negative for padding). Output: `output` float [texts * tokens, width], with `unit` each row of length 1,
+ * so that the dot product of two rows is their cosine.
  *
  * @throws Error where a weight is absent or of another shape than config.json says.
  */
-export function encoderGraph(config: EncoderConfig, weights: Weights, layer: number): Uint8Array {
+export function encoderGraph(config: EncoderConfig, weights: Weights, options: EncoderGraphOptions): Uint8Array {
   const graph = graphBuilder('encoder');
-  const context: Context = { graph, config, weights: weightReader(weights) };
+  const context: Context = { graph, config, weights: weightReader(weights), precision: options.precision };
   const ids = graph.input('ids', 'int64', ['texts', 'tokens']);
   const positions = graph.input('positions', 'int64', ['texts', 'tokens']);
   const mask = graph.input('mask', 'float', ['texts', 1, 1, 'tokens']);
@@ -31,17 +42,18 @@ export function encoderGraph(config: EncoderConfig, weights: Weights, layer: num
     scale: graph.floats({ shape: [], values: Float32Array.of(1 / Math.sqrt(config.width / config.headCount)) }),
   };
   let hidden = embeddings(context, ids, positions, shapes);
-  for (let index = 0; index < layer; index++) {
+  for (let index = 0; index < options.layer; index++) {
     hidden = encoderLayer(context, layerNames(config.family, index), hidden, mask, shapes);
   }
-  const unit = graph.node('LpNormalization', [hidden], { axis: { int: -1 }, p: { int: 2 } });
-  return graph.build(unit, ['rows', config.width]);
+  if (options.unit) hidden = graph.node('LpNormalization', [hidden], { axis: { int: -1 }, p: { int: 2 } });
+  return graph.build(hidden, ['rows', config.width]);
 }
 
 interface Context {
   readonly graph: GraphBuilder;
   readonly config: EncoderConfig;
   readonly weights: WeightReader;
+  readonly precision: Precision;
 }
 
 /** Names of constants that every layer uses. */
@@ -69,19 +81,18 @@ function embeddings(context: Context, ids: string, positions: string, shapes: Sh
 /** Self-attention and feed-forward, each added to its input and normalised (post-norm, as in BERT). */
 function encoderLayer(context: Context, names: LayerNames, hidden: string, mask: string, shapes: Shapes): string {
   const { graph } = context;
-  const attended = linear(context, attention(context, names, hidden, mask, shapes), names.attentionOutput);
+  const attended = linearOf(context, attention(context, names, hidden, mask, shapes))(names.attentionOutput);
   const middle = normalise(context, graph.node('Add', [attended, hidden]), names.attentionNorm);
-  const inner = activate(graph, context.config.activation, linear(context, middle, names.feedForwardIn));
-  const fed = linear(context, inner, names.feedForwardOut);
+  const inner = activate(graph, context.config.activation, linearOf(context, middle)(names.feedForwardIn));
+  const fed = linearOf(context, inner)(names.feedForwardOut);
   return normalise(context, graph.node('Add', [fed, middle]), names.outputNorm);
 }
 
 function attention(context: Context, names: LayerNames, hidden: string, mask: string, shapes: Shapes): string {
   const { graph } = context;
+  const linear = linearOf(context, hidden);
   const byHead = (name: string, order: readonly number[]): string =>
-    graph.node('Transpose', [graph.node('Reshape', [linear(context, hidden, name), shapes.heads])], {
-      perm: { ints: order },
-    });
+    graph.node('Transpose', [graph.node('Reshape', [linear(name), shapes.heads])], { perm: { ints: order } });
   const query = byHead(names.query, [0, 2, 1, 3]);
   const key = byHead(names.key, [0, 2, 3, 1]);
   const value = byHead(names.value, [0, 2, 1, 3]);
@@ -91,10 +102,26 @@ function attention(context: Context, names: LayerNames, hidden: string, mask: st
   return graph.node('Reshape', [mixed, shapes.rows]);
 }
 
-/** `x · Wᵀ + b`: torch keeps linear weights as [outputs, inputs]. */
-function linear({ graph, weights }: Context, input: string, name: string): string {
-  const { weight, bias } = weights.linear(name);
-  return graph.node('Gemm', [input, graph.floats(weight), graph.floats(bias)], { transB: { int: 1 } });
+/**
+ * `x · Wᵀ + b` of one `x` with the weights of any name: torch keeps linear weights as [outputs, inputs]. With int8, `x`
+ * is quantised once, when the graph runs, by the range of its values (dynamic quantisation).
+ */
+function linearOf({ graph, weights, precision }: Context, input: string): (name: string) => string {
+  if (precision === 'fp32') {
+    return (name) => {
+      const { weight, bias } = weights.linear(name);
+      return graph.node('Gemm', [input, graph.floats(weight), graph.floats(bias)], { transB: { int: 1 } });
+    };
+  }
+  const [rows, scale, zero] = graph.nodeOfThree('DynamicQuantizeLinear', [input]);
+  return (name) => {
+    const { weight, bias } = weights.linear(name);
+    const { values, scales, shape } = quantise(weight.shape, weights.valuesOf(weight));
+    const columns = graph.bytes(values, shape);
+    const columnScales = graph.floats({ shape: [scales.length], values: scales });
+    const inputs = [rows, columns, scale, columnScales, zero, '', graph.floats(bias)];
+    return graph.node('com.microsoft.MatMulIntegerToFloat', inputs);
+  };
 }
 
 function normalise({ graph, config, weights }: Context, input: string, name: string): string {

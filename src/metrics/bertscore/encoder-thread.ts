@@ -3,11 +3,12 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { BATCH_TOKENS } from './batches.ts';
 import { encoderGraph } from './encoder-graph.ts';
 import { matchingGraph } from './matching-graph.ts';
 import { positionsOf } from './positions.ts';
 import { openSafetensors } from './safetensors.ts';
-import type { Answer, MatchInput, Request, ThreadSetup } from './thread-messages.ts';
+import type { Answer, EmbedInput, MatchInput, Request, Rows, ThreadStart } from './thread-messages.ts';
 import { loadTokenizer } from './tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
@@ -17,6 +18,7 @@ const SESSION: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
+  enableMemPattern: false, // a plan of memory for each shape of batch took 25 MB a thread and no less time
   logSeverityLevel: 3,
 };
 
@@ -24,28 +26,41 @@ const SESSION: InferenceSession.SessionOptions = {
 const HIDDEN_FROM_ATTENTION = -1e9;
 
 interface Loaded {
-  readonly setup: ThreadSetup;
-  readonly tokenizer: TextTokenizer;
+  readonly start: ThreadStart;
+  readonly tokenizer: TextTokenizer | null;
   readonly encoder: InferenceSession;
   readonly matching: InferenceSession;
+  readonly embeddings: Float32Array;
+  /** The runtime writes and reads here, again and again: it takes no shared memory, and fresh memory would pile up. */
+  readonly scratch: {
+    readonly batch: Float32Array;
+    readonly candidate: Float32Array;
+    readonly reference: Float32Array;
+  };
 }
 
-async function load(setup: ThreadSetup): Promise<Loaded> {
-  const tokenizer = loadTokenizer(setup.folder, setup.files, setup.config.maxTokens);
-  const weights = await realpath(join(setup.folder, 'model.safetensors')); // the hub's cache is made of symbolic links
-  const encoder = await InferenceSession.create(readGraph(setup, weights), {
+async function load(start: ThreadStart): Promise<Loaded> {
+  const { width, maxTokens } = start.config;
+  const tokenizer = start.tokenizes ? loadTokenizer(start.folder, start.files, maxTokens) : null;
+  const weights = await realpath(join(start.folder, 'model.safetensors')); // the hub's cache is made of symbolic links
+  const encoder = await InferenceSession.create(readGraph(start, weights), {
     ...SESSION,
     extra: { session: { model_external_initializers_file_folder_path: dirname(weights) } },
   });
-  const matching = await InferenceSession.create(matchingGraph(setup.config.width), SESSION);
-  return { setup, tokenizer, encoder, matching };
+  const matching = await InferenceSession.create(matchingGraph(width), SESSION);
+  const scratch = {
+    batch: new Float32Array(Math.max(BATCH_TOKENS, maxTokens) * width),
+    candidate: new Float32Array(maxTokens * width),
+    reference: new Float32Array(maxTokens * width),
+  };
+  return { start, tokenizer, encoder, matching, embeddings: new Float32Array(start.embeddings), scratch };
 }
 
-function readGraph({ config, layer }: ThreadSetup, file: string): Uint8Array {
+function readGraph(start: ThreadStart, file: string): Uint8Array {
   try {
     const weights = openSafetensors(file);
     try {
-      return encoderGraph(config, weights, layer);
+      return encoderGraph(start.config, weights, start);
     } finally {
       weights.close();
     }
@@ -54,80 +69,101 @@ function readGraph({ config, layer }: ThreadSetup, file: string): Uint8Array {
   }
 }
 
-async function answer(loaded: Loaded, request: Request): Promise<{ output: unknown; move: ArrayBuffer[] }> {
+async function answer(loaded: Loaded, request: Request): Promise<unknown> {
   switch (request.kind) {
-    case 'tokenize':
-      return { output: (request.input as string[]).map((text) => loaded.tokenizer.encode(text)), move: [] };
-    case 'embed': {
-      const rows = await embed(loaded, request.input as number[][]);
-      return { output: rows, move: [rows.buffer] };
+    case 'tokenize': {
+      const { tokenizer } = loaded;
+      if (!tokenizer) throw new Error('This thread holds no tokenizer.');
+      return (request.input as string[]).map((text) => tokenizer.encode(text));
     }
+    case 'embed':
+      return embed(loaded, request.input as EmbedInput[]);
+    case 'average':
+      return average(loaded, request.input as number[][]);
     case 'match': {
-      const best: Float32Array<ArrayBuffer>[] = [];
+      const best: Float32Array[] = [];
       for (const pair of request.input as MatchInput[]) best.push(await match(loaded, pair));
-      return { output: best, move: best.map((each) => each.buffer) };
+      return best;
     }
   }
 }
 
-async function embed(
-  { setup, encoder }: Loaded,
+async function embed(loaded: Loaded, texts: readonly EmbedInput[]): Promise<null> {
+  const { width } = loaded.start.config;
+  const rows = await encode(
+    loaded,
+    texts.map(({ ids }) => ids),
+  );
+  texts.forEach(({ row }, at) => loaded.embeddings.set(rows(at), row * width));
+  return null;
+}
+
+async function average(loaded: Loaded, texts: readonly (readonly number[])[]): Promise<Float32Array> {
+  const { width } = loaded.start.config;
+  const rows = await encode(loaded, texts);
+  const means = new Float32Array(texts.length * width);
+  texts.forEach((ids, at) => {
+    const mean = means.subarray(at * width, (at + 1) * width);
+    rows(at).forEach((value, index) => (mean[index % width] = (mean[index % width] ?? 0) + value / ids.length));
+  });
+  return means;
+}
+
+/** Runs the encoder; gives each text's rows by its place, until the next call. */
+async function encode(
+  { start, encoder, scratch }: Loaded,
   texts: readonly (readonly number[])[],
-): Promise<Float32Array<ArrayBuffer>> {
-  const { width } = setup.config;
+): Promise<(at: number) => Float32Array> {
+  const { width, positionsAfterId } = start.config;
   const longest = Math.max(...texts.map((ids) => ids.length));
   const ids = new BigInt64Array(texts.length * longest);
   const positions = new BigInt64Array(ids.length);
   const mask = new Float32Array(ids.length).fill(HIDDEN_FROM_ATTENTION);
   texts.forEach((text, row) => {
     text.forEach((id, column) => (ids[row * longest + column] = BigInt(id)));
-    positionsOf(text, setup.config.positionsAfterId).forEach((position, column) => {
+    positionsOf(text, positionsAfterId).forEach((position, column) => {
       positions[row * longest + column] = BigInt(position);
     });
     mask.fill(0, row * longest, row * longest + text.length);
   });
-  const { output } = await encoder.run({
-    ids: new Tensor('int64', ids, [texts.length, longest]),
-    positions: new Tensor('int64', positions, [texts.length, longest]),
-    mask: new Tensor('float32', mask, [texts.length, 1, 1, longest]),
-  });
-  const padded = floatsOf(output);
-  const rows = new Float32Array(texts.reduce((sum, text) => sum + text.length, 0) * width);
-  let at = 0;
-  texts.forEach((text, row) => {
-    const start = row * longest * width;
-    rows.set(padded.subarray(start, start + text.length * width), at);
-    at += text.length * width;
-  });
-  return rows;
+  const output = scratch.batch.subarray(0, ids.length * width);
+  await encoder.run(
+    {
+      ids: new Tensor('int64', ids, [texts.length, longest]),
+      positions: new Tensor('int64', positions, [texts.length, longest]),
+      mask: new Tensor('float32', mask, [texts.length, 1, 1, longest]),
+    },
+    { output: new Tensor('float32', output, [ids.length, width]) },
+  );
+  return (at) => output.subarray(at * longest * width, (at * longest + (texts[at]?.length ?? 0)) * width);
 }
 
-async function match(
-  { setup, matching }: Loaded,
-  { candidate, reference }: MatchInput,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { width } = setup.config;
-  const { output } = await matching.run({
-    candidate: new Tensor('float32', candidate, [candidate.length / width, width]),
-    reference: new Tensor('float32', reference, [reference.length / width, width]),
-  });
-  return new Float32Array(floatsOf(output)); // a copy: the runtime's own memory can't be moved to another thread
-}
-
-function floatsOf(tensor: Tensor | undefined): Float32Array {
-  if (!(tensor?.data instanceof Float32Array)) throw new Error('The graph gave no floats.');
-  return tensor.data;
+async function match({ start, matching, embeddings, scratch }: Loaded, pair: MatchInput): Promise<Float32Array> {
+  const { width } = start.config;
+  const tensorOf = ({ row, count }: Rows, memory: Float32Array): Tensor => {
+    memory.set(embeddings.subarray(row * width, (row + count) * width));
+    return new Tensor('float32', memory.subarray(0, count * width), [count, width]);
+  };
+  const best = new Float32Array(pair.candidate.count + pair.reference.count);
+  await matching.run(
+    {
+      candidate: tensorOf(pair.candidate, scratch.candidate),
+      reference: tensorOf(pair.reference, scratch.reference),
+    },
+    { output: new Tensor('float32', best, [best.length]) },
+  );
+  return best;
 }
 
 function main(): void {
   const port = parentPort;
   if (!port) throw new Error('encoder-thread.ts runs as a worker thread only.');
-  const send = (message: Answer, move: ArrayBuffer[] = []): void => port.postMessage(message, move);
+  const send = (message: Answer): void => port.postMessage(message);
   const fail = (error: unknown): void => send({ error: error instanceof Error ? error.message : String(error) });
 
-  load(workerData as ThreadSetup).then((loaded) => {
+  load(workerData as ThreadStart).then((loaded) => {
     port.on('message', (request: Request) => {
-      answer(loaded, request).then(({ output, move }) => send({ output }, move), fail);
+      answer(loaded, request).then((output) => send({ output }), fail);
     });
     send({ output: null });
   }, fail);

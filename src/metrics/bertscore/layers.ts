@@ -45,12 +45,16 @@ const LAYERS: Readonly<Record<string, number>> = {
 /** The hub's own names for models that the table knows by their old, owner-less ids. */
 const OWNERS = /^(google-bert|distilbert|FacebookAI|openai-community)\//;
 
+export function withoutOwner(model: string): string {
+  return model.replace(OWNERS, '');
+}
+
 /**
  * The table's layer for that model; for one it does not know, three quarters of the layers, rounded (5 of 6, 9 of 12,
  * 18 of 24, near what the table gives models of those depths). `fallback` goes into the signature.
  */
 export function chooseLayer(model: string, layerCount: number): { readonly layer: number; readonly fallback: boolean } {
-  const layer = LAYERS[model] ?? LAYERS[model.replace(OWNERS, '')];
+  const layer = LAYERS[model] ?? LAYERS[withoutOwner(model)];
   if (layer !== undefined && layer <= layerCount) return { layer, fallback: false };
   return { layer: Math.max(1, Math.round(0.75 * layerCount)), fallback: true };
 }

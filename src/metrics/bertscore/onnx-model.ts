@@ -2,21 +2,24 @@ import type { Tensor } from './safetensors.ts';
 
 /**
  * A writer for the few messages of ONNX that an encoder needs (protocol buffers by hand: field numbers from
- * onnx/onnx.proto3, operator set 20, IR version 9), so that a graph is built from weights with no exporter at hand.
+ * onnx/onnx.proto3, operator set 20 and the runtime's own, IR version 9), so that a graph is built from weights with no exporter at hand.
  */
 export interface GraphBuilder {
-  /** Adds a node and returns the name of its only output. */
+  /** Adds a node and returns the name of its only output. An empty input is one that is left out. */
   node(operator: string, inputs: readonly string[], attributes?: Attributes): string;
+  /** The same for a node of three outputs. */
+  nodeOfThree(operator: string, inputs: readonly string[]): readonly [string, string, string];
   /** Adds a constant and returns its name. Values in a file stay there; the runtime maps them. */
   floats(tensor: Tensor): string;
   integers(values: readonly number[], shape?: readonly number[]): string;
+  bytes(values: Int8Array, shape: readonly number[]): string;
   /** An input of the model; a dimension is a size or a name for a size that varies. */
   input(name: string, type: ElementType, shape: readonly (number | string)[]): string;
   /** The finished model, whose one output is called `output`. @throws RangeError at 2 GB, protobuf's limit. */
   build(output: string, shape: readonly (number | string)[]): Uint8Array;
 }
 
-export type ElementType = 'float' | 'int64';
+export type ElementType = 'float' | 'int8' | 'int64';
 export type Attributes = Readonly<Record<string, Attribute>>;
 export type Attribute =
   | { readonly int: number }
@@ -24,7 +27,9 @@ export type Attribute =
   | { readonly ints: readonly number[] }
   | { readonly text: string };
 
-const ELEMENT_TYPES = { float: 1, int64: 7 } as const;
+const ELEMENT_TYPES = { float: 1, int8: 3, int64: 7 } as const;
+/** Operators of the runtime's own: `com.microsoft.MatMulIntegerToFloat`. */
+const MICROSOFT = 'com.microsoft';
 
 export function graphBuilder(name: string): GraphBuilder {
   const nodes: Part[] = [];
@@ -45,18 +50,34 @@ export function graphBuilder(name: string): GraphBuilder {
     return constantName;
   };
 
-  const node: GraphBuilder['node'] = (operator, from, attributes = {}) => {
-    const output = fresh();
-    const written = Object.entries(attributes).map(([key, value]) => message(5, attribute(key, value)));
-    nodes.push(message(1, [...from.map((input) => text(1, input)), text(2, output), text(4, operator), ...written]));
-    return output;
+  const add = (operator: string, from: readonly string[], outputs: readonly string[], attributes: Attributes): void => {
+    const own = operator.startsWith(`${MICROSOFT}.`);
+    const fields = [
+      ...from.map((input) => text(1, input)),
+      ...outputs.map((output) => text(2, output)),
+      text(4, own ? operator.slice(MICROSOFT.length + 1) : operator),
+      ...Object.entries(attributes).map(([key, value]) => message(5, attribute(key, value))),
+      ...(own ? [text(7, MICROSOFT)] : []),
+    ];
+    nodes.push(message(1, fields));
   };
 
   return {
-    node,
+    node: (operator, from, attributes = {}) => {
+      const output = fresh();
+      add(operator, from, [output], attributes);
+      return output;
+    },
+    nodeOfThree: (operator, from) => {
+      const outputs = [fresh(), fresh(), fresh()] as const;
+      add(operator, from, outputs, {});
+      return outputs;
+    },
     floats: (tensor) => constant(tensor.shape, 'float', floatContent(tensor)),
     integers: (values, shape = [values.length]) =>
       constant(shape, 'int64', [bytesField(9, [new Uint8Array(BigInt64Array.from(values, BigInt).buffer)])]),
+    bytes: (values, shape) =>
+      constant(shape, 'int8', [bytesField(9, [new Uint8Array(values.buffer, values.byteOffset, values.length)])]),
     input: (inputName, type, shape) => {
       inputs.push(message(11, valueInfo(inputName, type, shape)));
       return inputName;
@@ -70,7 +91,9 @@ export function graphBuilder(name: string): GraphBuilder {
         ...inputs,
         message(12, valueInfo('output', 'float', shape)),
       ];
-      return join([varint(1, 9), text(2, 'temper'), message(7, graph), message(8, [text(1, ''), varint(2, 20)])]);
+      const operators = (domain: string, setVersion: number): Part =>
+        message(8, [text(1, domain), varint(2, setVersion)]);
+      return join([varint(1, 9), text(2, 'temper'), message(7, graph), operators('', 20), operators(MICROSOFT, 1)]);
     },
   };
 }

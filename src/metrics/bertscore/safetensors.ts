@@ -15,6 +15,8 @@ export interface Weights {
    * @throws Error that names the tensor where it is absent, of a kind that is not a float, or cut off.
    */
   find(name: string): Tensor;
+  /** A tensor's values, wherever they are. */
+  valuesOf(tensor: Tensor): Float32Array;
   close(): void;
 }
 
@@ -50,6 +52,10 @@ export function openSafetensors(path: string): Weights {
         }
         return { shape: entry.shape, values: toFloats(readBytes(file, start + from, to - from), entry.dtype, name) };
       },
+      valuesOf: (tensor) =>
+        'values' in tensor
+          ? tensor.values
+          : toFloats(readBytes(file, tensor.offsetBytes, tensor.sizeBytes), 'F32', tensor.file),
       close: () => closeSync(file),
     };
   } catch (error) {
@@ -101,6 +107,8 @@ function readBytes(file: number, position: number, length: number): Buffer {
 
 function toFloats(bytes: Buffer, dtype: string, name: string): Float32Array {
   switch (dtype) {
+    case 'F32':
+      return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
     case 'F64':
       return Float32Array.from(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8));
     case 'BF16': {

@@ -1,172 +1,144 @@
-import { f1Of } from '../metric.ts';
 import type { PrecisionRecallF1, ScoreOptions, TextPair } from '../metric.ts';
 import { batchesByLength } from './batches.ts';
+import type { EmbeddedText, EmbeddingStore } from './embedding-store.ts';
 import type { ThreadPool } from './thread-pool.ts';
+import type { Workshop } from './workshop.ts';
+import type { WeighTokens } from './token-weights.ts';
+import { countUses, uniquePairs } from './unique-pairs.ts';
+import type { TextUses, UniquePair } from './unique-pairs.ts';
 
-export interface PairSettings {
-  readonly width: number;
-  readonly maxTokens: number;
-  /** Ids of [CLS] and [SEP]: they weigh nothing, wherever they stand, but other tokens may match them. */
-  readonly specialIds: readonly number[];
-  /** A window's embeddings stay near this, and those kept for later windows below it. */
-  readonly windowBytes: number;
-}
+type ScoringWorkshop = Pick<Workshop, 'pool' | 'store' | 'exclusively'>;
+type Ids = ReadonlyMap<string, readonly number[]>;
 
+const PAIRS_PER_BLOCK = 512;
 const PAIRS_PER_MATCH = 16;
 
-/** A text's rows and what each weighs. */
-interface Embedded {
-  readonly rows: Float32Array;
-  readonly weights: readonly number[];
-}
-
-interface UniquePair extends TextPair {
-  /** Where in the caller's list this pair stands. */
-  readonly indices: number[];
-}
-
 /**
- * Scores equal pairs once and encodes equal texts once. Works in windows of pairs, those of one reference together, so
- * that memory does not grow with their number.
+ * Scores equal pairs once and encodes equal texts once. Works in blocks of pairs (tokenised together, while the block
+ * before is encoded) and in them in windows, as many as have room in the store; those of one reference together. So
+ * memory does not grow with the number of pairs, but for texts and scores.
  */
 export async function scorePairs(
-  pool: ThreadPool,
-  settings: PairSettings,
+  workshop: ScoringWorkshop,
   pairs: readonly TextPair[],
+  weigh: WeighTokens,
   { onProgress, signal }: ScoreOptions,
 ): Promise<readonly PrecisionRecallF1[]> {
   const unique = uniquePairs(pairs);
   const uses = countUses(unique);
-  const embedded = new Map<string, Embedded>();
   const scores = Array.from<PrecisionRecallF1>({ length: pairs.length });
   let done = 0;
+  const give = ({ indices }: UniquePair, score: PrecisionRecallF1): void => {
+    for (const index of indices) scores[index] = score;
+    done += indices.length;
+    onProgress?.(done, pairs.length);
+  };
 
-  for (const window of windows(unique, settings)) {
+  const blocks = chunk(unique, PAIRS_PER_BLOCK);
+  let next = tokenize(workshop.pool, blocks[0] ?? [], signal);
+  for (const [at, block] of blocks.entries()) {
     signal?.throwIfAborted();
-    forgetIfLarge(embedded, settings.windowBytes);
-    await embedMissing(pool, settings, embedded, window, signal);
-    const groups = chunk(window, PAIRS_PER_MATCH);
-    await Promise.all(
-      groups.map(async (group) => {
-        const results = await matchGroup(pool, embedded, group, signal);
-        group.forEach((pair, at) => {
-          const score = results[at];
-          if (score) for (const index of pair.indices) scores[index] = score;
-          done += pair.indices.length;
-        });
-        onProgress?.(done, pairs.length);
-      }),
-    );
-    for (const pair of window) release(embedded, uses, pair);
+    const ids = await next;
+    next = tokenize(workshop.pool, blocks[at + 1] ?? [], signal);
+    next.catch(() => {}); // awaited in the next round, if there is one
+    for (let rest: readonly UniquePair[] = block; rest.length > 0;) {
+      signal?.throwIfAborted();
+      const window = { ids, weigh, uses, give, signal };
+      rest = await workshop.exclusively(() => scoreWindow(workshop, rest, window));
+    }
   }
   return scores;
 }
 
-/** Without duplicates, pairs of one reference side by side. */
-function uniquePairs(pairs: readonly TextPair[]): UniquePair[] {
-  const byReference = new Map<string, Map<string, UniquePair>>();
-  pairs.forEach(({ candidate, reference }, index) => {
-    const group = byReference.get(reference) ?? new Map<string, UniquePair>();
-    byReference.set(reference, group);
-    const known = group.get(candidate);
-    if (known) known.indices.push(index);
-    else group.set(candidate, { candidate, reference, indices: [index] });
-  });
-  return [...byReference.values()].flatMap((group) => [...group.values()]);
+async function tokenize(pool: ThreadPool, pairs: readonly TextPair[], signal: AbortSignal | undefined): Promise<Ids> {
+  const texts = [...new Set(pairs.flatMap(({ candidate, reference }) => [candidate, reference]))];
+  const ids = texts.length > 0 ? await pool.run('tokenize', texts, signal) : [];
+  return new Map(texts.map((text, at) => [text, ids[at] ?? []]));
 }
 
-function countUses(pairs: readonly TextPair[]): Map<string, number> {
-  const uses = new Map<string, number>();
-  for (const { candidate, reference } of pairs) {
-    uses.set(candidate, (uses.get(candidate) ?? 0) + 1);
-    uses.set(reference, (uses.get(reference) ?? 0) + 1);
-  }
-  return uses;
+interface Window {
+  readonly ids: Ids;
+  readonly weigh: WeighTokens;
+  readonly uses: TextUses;
+  give(pair: UniquePair, score: PrecisionRecallF1): void;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** By the most that the texts' embeddings may take, as if every two characters were a token. */
-function* windows(
+/** Scores as many of the pairs, from the first on, as have room together; returns the others. */
+async function scoreWindow(
+  { pool, store }: ScoringWorkshop,
   pairs: readonly UniquePair[],
-  { width, maxTokens, windowBytes }: PairSettings,
-): Generator<UniquePair[]> {
-  const bytesOf = (text: string): number => Math.min(maxTokens, 2 + text.length / 2) * width * 4;
-  let window: UniquePair[] = [];
-  let bytes = 0;
-  for (const pair of pairs) {
-    window.push(pair);
-    bytes += bytesOf(pair.candidate) + bytesOf(pair.reference);
-    if (bytes >= windowBytes) {
-      yield window;
-      window = [];
-      bytes = 0;
-    }
+  { ids, weigh, uses, give, signal }: Window,
+): Promise<readonly UniquePair[]> {
+  const { count, added } = placeTexts(store, pairs, ids);
+  const window = pairs.slice(0, count);
+  try {
+    const batches = batchesByLength(added, (text) => text.ids.length, pool.size);
+    await allSettled(batches.map((batch) => pool.run('embed', batch, signal)));
+    const groups = chunk(window, PAIRS_PER_MATCH);
+    await allSettled(
+      groups.map(async (group) => {
+        const results = await matchGroup(pool, store, weigh, group, signal);
+        group.forEach((pair, at) => give(pair, results[at] ?? NOTHING));
+      }),
+    );
+  } catch (error) {
+    store.clear(); // some of the rows were never written
+    throw error;
   }
-  if (window.length > 0) yield window;
+  for (const pair of window) uses.release(pair);
+  store.keep((text) => uses.isNeeded(text));
+  return pairs.slice(count);
 }
 
-async function embedMissing(
-  pool: ThreadPool,
-  { width, specialIds }: PairSettings,
-  embedded: Map<string, Embedded>,
-  window: readonly TextPair[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const missing = new Set(window.flatMap(({ candidate, reference }) => [candidate, reference]));
-  for (const text of embedded.keys()) missing.delete(text);
-  const chunks = chunk([...missing], Math.max(1, Math.ceil(missing.size / (2 * pool.size))));
-  const tokenized = await Promise.all(
-    chunks.map(async (texts) => {
-      const ids = await pool.run('tokenize', texts, signal);
-      return texts.map((text, at) => ({ text, ids: ids[at] ?? [] }));
-    }),
-  );
-  const batches = batchesByLength(tokenized.flat(), ({ ids }) => ids.length);
-  await Promise.all(
-    batches.map(async (batch) => {
-      const rows = await pool.run(
-        'embed',
-        batch.map(({ ids }) => ids),
-        signal,
-      );
-      let at = 0;
-      for (const { text, ids } of batch) {
-        const end = at + ids.length * width;
-        const weights = ids.map((id) => (specialIds.includes(id) ? 0 : 1));
-        embedded.set(text, { rows: rows.slice(at, end), weights });
-        at = end;
-      }
-    }),
-  );
+function placeTexts(
+  store: EmbeddingStore,
+  pairs: readonly TextPair[],
+  ids: Ids,
+): { readonly count: number; readonly added: readonly EmbeddedText[] } {
+  const added: EmbeddedText[] = [];
+  let count = 0;
+  for (const { candidate, reference } of pairs) {
+    const missing = [...new Set([candidate, reference])].filter((text) => !store.find(text));
+    const rows = missing.reduce((sum, text) => sum + (ids.get(text)?.length ?? 0), 0);
+    if (!store.fits(rows)) break;
+    for (const text of missing) added.push(store.place(text, ids.get(text) ?? []));
+    count++;
+  }
+  if (count === 0) throw new RangeError('The store of embeddings has no room for a single pair.');
+  return { count, added };
 }
+
+const NOTHING: PrecisionRecallF1 = { precision: 0, recall: 0, f1: 0 };
 
 async function matchGroup(
   pool: ThreadPool,
-  embedded: ReadonlyMap<string, Embedded>,
+  store: EmbeddingStore,
+  weigh: WeighTokens,
   pairs: readonly TextPair[],
   signal: AbortSignal | undefined,
 ): Promise<PrecisionRecallF1[]> {
   const texts = pairs.map(({ candidate, reference }) => ({
-    candidate: known(embedded, candidate),
-    reference: known(embedded, reference),
+    candidate: known(store, candidate),
+    reference: known(store, reference),
   }));
   const best = await pool.run(
     'match',
-    texts.map(({ candidate, reference }) => ({ candidate: candidate.rows, reference: reference.rows })),
+    texts.map(({ candidate, reference }) => ({ candidate: rowsOf(candidate), reference: rowsOf(reference) })),
     signal,
   );
   return texts.map(({ candidate, reference }, at) => {
-    if (isEmpty(candidate) || isEmpty(reference)) return { precision: 0, recall: 0, f1: 0 };
+    if (isEmpty(candidate) || isEmpty(reference)) return NOTHING;
     const cosines = best[at] ?? new Float32Array();
-    const count = candidate.weights.length;
-    const precision = weightedMean(cosines.subarray(0, count), candidate.weights);
-    const recall = weightedMean(cosines.subarray(count), reference.weights);
-    return { precision, recall, f1: f1Of(precision, recall) };
+    const precision = weightedMean(cosines, weigh(candidate.ids));
+    const recall = weightedMean(cosines.subarray(candidate.ids.length), weigh(reference.ids));
+    return { precision, recall, f1: harmonicMean(precision, recall) };
   });
 }
 
 /** Nothing but its own two special tokens. */
-function isEmpty({ weights }: Embedded): boolean {
-  return weights.length === 2;
+function isEmpty({ ids }: EmbeddedText): boolean {
+  return ids.length === 2;
 }
 
 /** 0 where nothing has weight, as in a text that spells out special tokens only. */
@@ -180,26 +152,25 @@ function weightedMean(values: Float32Array, weights: readonly number[]): number 
   return total > 0 ? sum / total : 0;
 }
 
-function known(embedded: ReadonlyMap<string, Embedded>, text: string): Embedded {
-  const found = embedded.get(text);
+/** As the reference has it, also of similarities below 0; 0 where it is not a number. */
+function harmonicMean(precision: number, recall: number): number {
+  return (2 * precision * recall) / (precision + recall) || 0;
+}
+
+function rowsOf({ row, ids }: EmbeddedText): { readonly row: number; readonly count: number } {
+  return { row, count: ids.length };
+}
+
+function known(store: EmbeddingStore, text: string): EmbeddedText {
+  const found = store.find(text);
   if (!found) throw new Error('A text of the window was not embedded.');
   return found;
 }
 
-/** Texts that no later pair needs are dropped at once. */
-function release(embedded: Map<string, Embedded>, uses: Map<string, number>, { candidate, reference }: TextPair): void {
-  for (const text of [candidate, reference]) {
-    const left = (uses.get(text) ?? 0) - 1;
-    uses.set(text, left);
-    if (left <= 0) embedded.delete(text);
-  }
-}
-
-/** Rather encode a text again than let the kept ones fill the memory. */
-function forgetIfLarge(embedded: Map<string, Embedded>, limitBytes: number): void {
-  let bytes = 0;
-  for (const { rows } of embedded.values()) bytes += rows.byteLength;
-  if (bytes > limitBytes) embedded.clear();
+/** As Promise.all, but a failure waits for the others: no thread may write to the store behind the next window's back. */
+async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

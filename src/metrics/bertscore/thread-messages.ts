@@ -1,25 +1,40 @@
 import type { EncoderConfig } from './encoder-config.ts';
+import type { EncoderGraphOptions } from './encoder-graph.ts';
 
 /** What a thread needs to load the encoder. */
-export interface ThreadSetup {
+export interface ThreadSetup extends EncoderGraphOptions {
   readonly folder: string;
   readonly files: ReadonlySet<string>;
   readonly config: EncoderConfig;
-  readonly layer: number;
+  /** Rows of `config.width` floats, shared by all threads: what `embed` writes and `match` reads. */
+  readonly embeddings: SharedArrayBuffer;
 }
 
-/** The three kinds of work, each with what it takes and gives. Rows are of length 1, one per token. */
+/** The kinds of work, each with what it takes and gives. */
 export interface Work {
+  /** Done by the first thread only: the others hold no vocabulary. */
   readonly tokenize: { readonly takes: readonly string[]; readonly gives: readonly (readonly number[])[] };
-  /** Texts as ids; gives the rows of all tokens of all texts, without padding, one text after the other. */
-  readonly embed: { readonly takes: readonly (readonly number[])[]; readonly gives: Float32Array };
-  /** Rows of both texts; gives the best cosine of each candidate token, then of each reference token. */
+  /** Texts as ids; writes the rows of each one's tokens, from its `row` on. */
+  readonly embed: { readonly takes: readonly EmbedInput[]; readonly gives: null };
+  /** Gives the mean of each text's rows, one text after the other; writes nothing. */
+  readonly average: { readonly takes: readonly (readonly number[])[]; readonly gives: Float32Array };
+  /** Gives the best cosine of each candidate token, then of each reference token. */
   readonly match: { readonly takes: readonly MatchInput[]; readonly gives: readonly Float32Array[] };
 }
 
+export interface EmbedInput {
+  readonly ids: readonly number[];
+  readonly row: number;
+}
+
 export interface MatchInput {
-  readonly candidate: Float32Array;
-  readonly reference: Float32Array;
+  readonly candidate: Rows;
+  readonly reference: Rows;
+}
+
+export interface Rows {
+  readonly row: number;
+  readonly count: number;
 }
 
 export type Kind = keyof Work;
@@ -27,6 +42,11 @@ export type Kind = keyof Work;
 export interface Request<K extends Kind = Kind> {
   readonly kind: K;
   readonly input: Work[K]['takes'];
+}
+
+/** What a thread is started with. */
+export interface ThreadStart extends ThreadSetup {
+  readonly tokenizes: boolean;
 }
 
 /** First the answer to the setup, with an empty output, then one to each request, in order. */

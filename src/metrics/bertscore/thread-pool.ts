@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, Kind, Request, ThreadSetup, Work } from './thread-messages.ts';
+import type { Answer, Kind, Request, ThreadSetup, ThreadStart, Work } from './thread-messages.ts';
 
 /** Encoder threads that take work from one queue. */
 export interface ThreadPool {
@@ -17,31 +17,32 @@ export interface ThreadPool {
  * @throws Error with the first thread's message when it can't load.
  */
 export async function startThreads(count: number, setup: ThreadSetup): Promise<ThreadPool> {
-  const first = await startThread(setup); // alone at first: what one can't load, none can
-  const others = await Promise.all(Array.from({ length: count - 1 }, () => startThread(setup)));
+  const first = await startThread({ ...setup, tokenizes: true }); // alone at first: what one can't load, none can
+  const others = await Promise.all(
+    Array.from({ length: count - 1 }, () => startThread({ ...setup, tokenizes: false })),
+  );
   const threads = [first, ...others];
-  const idle = [...threads];
+  const idle = new Set(threads);
   const waiting: Waiting[] = [];
   let closed = false;
 
+  const takeFor = (thread: Thread): Waiting | undefined => {
+    const at = waiting.findIndex(({ request }) => thread === first || request.kind !== 'tokenize');
+    return at < 0 ? undefined : waiting.splice(at, 1)[0];
+  };
   const dispatch = (): void => {
-    for (;;) {
-      const thread = idle.pop();
-      const next = thread && waiting.shift();
-      if (!thread) return;
-      if (!next) {
-        idle.push(thread);
-        return;
-      }
-      if (next.signal?.aborted) {
-        idle.push(thread);
+    for (const thread of idle) {
+      let next = takeFor(thread);
+      while (next?.signal?.aborted) {
         next.settle(Promise.reject(next.signal.reason));
-        continue;
+        next = takeFor(thread);
       }
+      if (!next) continue;
+      idle.delete(thread);
       const answer = thread.ask(next.request);
       next.settle(answer);
       const free = (): void => {
-        idle.push(thread);
+        idle.add(thread);
         dispatch();
       };
       answer.then(free, free);
@@ -78,7 +79,7 @@ interface Thread {
   end(): Promise<void>;
 }
 
-async function startThread(setup: ThreadSetup): Promise<Thread> {
+async function startThread(setup: ThreadStart): Promise<Thread> {
   const worker = spawn(setup);
   let ended: Error | null = null;
   let settle: ((answer: Answer) => void) | null = null;
@@ -124,16 +125,19 @@ async function startThread(setup: ThreadSetup): Promise<Thread> {
   };
 }
 
+/** A thread makes little garbage; the default lets each gather up to 48 MB of it. */
+const HEAP = { maxYoungGenerationSizeMb: 6 };
+
 /**
  * The thread's module is TypeScript when run from source. Node before 22.18 reads that only through tsx, whose hooks a
  * worker thread of Node 20 does not inherit: there a line of JavaScript registers them first.
  */
-function spawn(setup: ThreadSetup): Worker {
+function spawn(setup: ThreadStart): Worker {
   if (import.meta.url.endsWith('.js')) {
-    return new Worker(new URL('./encoder-thread.js', import.meta.url), { workerData: setup });
+    return new Worker(new URL('./encoder-thread.js', import.meta.url), { workerData: setup, resourceLimits: HEAP });
   }
   const thread = new URL('./encoder-thread.ts', import.meta.url).href;
   const tsx = import.meta.resolve('tsx/esm/api');
   const source = `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(thread)}); })`;
-  return new Worker(source, { eval: true, workerData: setup });
+  return new Worker(source, { eval: true, workerData: setup, resourceLimits: HEAP });
 }

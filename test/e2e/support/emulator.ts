@@ -13,6 +13,7 @@ export interface EmulatorState {
     readonly createdJobs: number;
     readonly createdProvisionedThroughputs: number;
     readonly calls: Readonly<Record<string, number>>;
+    readonly inFlight: Readonly<Record<string, number>>;
   };
 }
 

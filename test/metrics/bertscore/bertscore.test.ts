@@ -26,7 +26,7 @@ describe('a scorer', () => {
   test('says in its signature how it scores, with no path of the machine', () => {
     assert.match(
       scorer.signature,
-      /^bertscore\|encoder:tiny-encoder\|layer:2\(default\)\|idf:no\|rescale:no\|precision:fp32\|weights:[0-9a-f]{8}\|version:1$/,
+      /^bertscore\|encoder:tiny-encoder\|layer:2\(default\)\|idf:no\|rescale:no\|refs:best\|precision:fp32\|weights:[0-9a-f]{8}\|version:1$/,
     );
   });
 

@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { InvalidRequestError } from '../domain/errors.ts';
+import { parseComparison } from '../domain/request.ts';
+import type { CliContext } from './context.ts';
+import { misused, type ExitCode } from './errors.ts';
+import { evaluateFiles } from './evaluate-files.ts';
+import { evaluateModels } from './evaluate-models.ts';
+import { checkReportFiles, gated, showReport, type ReportOptions } from './report-files.ts';
+
+export interface EvaluateOptions extends ReportOptions {
+  /** Each a file of answers or a model's id. */
+  readonly baseline: string;
+  readonly candidate: string;
+  /** Files here for files of answers, objects in S3 for models. */
+  readonly references?: string;
+  readonly prompts?: string;
+  readonly metrics?: readonly string[];
+  readonly metric?: string;
+  readonly rule?: string;
+  readonly minimumImprovement?: number;
+  readonly guardrail?: readonly { readonly metric: string; readonly maximumDrop: number }[];
+  readonly seed?: number;
+  readonly resamples?: number;
+  readonly encoder?: string;
+  readonly minimumCoverage?: number;
+  /** For models only. */
+  readonly baseModel?: string;
+  readonly workflowId?: string;
+}
+
+/** How to evaluate and decide, with every default that a request has. */
+export type Comparison = ReturnType<typeof parseComparison>;
+
+/** Compares two files of answers here, or lets two models answer on the task queue; shows and writes the report. */
+export async function evaluate(context: CliContext, options: EvaluateOptions): Promise<ExitCode> {
+  return gated(options, async () => {
+    await checkReportFiles(options);
+    const { prompts, references } = options;
+    const report = (await areFiles(options))
+      ? await evaluateFiles(context, options, comparisonOf(options, {}))
+      : await evaluateModels(context, options, comparisonOf(options, { prompts, references }));
+    const exitCode = await showReport(context.output, report, options);
+    context.output.answer(report);
+    return exitCode;
+  });
+}
+
+async function areFiles({ baseline, candidate }: EvaluateOptions): Promise<boolean> {
+  const sides = await Promise.all(
+    Object.entries({ '--baseline': baseline, '--candidate': candidate }).map(async ([option, given]) => ({
+      option,
+      given,
+      isFile: (await stat(given).catch(() => null)) !== null,
+    })),
+  );
+  const present = sides.find(({ isFile }) => isFile);
+  const absent = sides.find(({ isFile, given }) => !isFile && (present || looksLikeFile(given)));
+  if (!absent) return present !== undefined;
+  throw misused(
+    `there is no file ${absent.given}: check ${absent.option}` +
+      (present && !looksLikeFile(absent.given)
+        ? `; ${present.option} is a file, and a file is compared with a file, a model with a model`
+        : ''),
+  );
+}
+
+function looksLikeFile(given: string): boolean {
+  return /\.jsonl?$/iu.test(given) || (/[\\/]/u.test(given) && !given.startsWith('arn:'));
+}
+
+/**
+ * A request's own rules, with what is wrong said in the words of the command line.
+ *
+ * @param objects in S3, as a request names them
+ */
+function comparisonOf(options: EvaluateOptions, objects: Pick<EvaluateOptions, 'prompts' | 'references'>): Comparison {
+  const { encoder, metrics, minimumCoverage } = options;
+  const { rule = 'paired', metric, minimumImprovement, guardrail: guardrails, seed, resamples } = options;
+  try {
+    return parseComparison({
+      evaluation: { ...objects, encoder, metrics, minimumCoverage },
+      decision: { rule, metric, minimumImprovement, guardrails, seed, resamples },
+    });
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError)) throw error;
+    throw misused(error.problems.map(({ field, message }) => `${optionOf(field)} ${message}`).join('\n'));
+  }
+}
+
+/** `decision.minimumImprovement` is `--minimum-improvement`; `decision.guardrails[0].metric` is `--guardrail`. */
+function optionOf(field: string): string {
+  const name = field.split(/[.[]/u)[1] ?? field;
+  if (name === 'guardrails') return '--guardrail';
+  return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}

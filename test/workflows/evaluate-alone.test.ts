@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { fetchReport } from '../../src/cli/report-files.ts';
+import { createEvaluations } from '../../src/cli/temporal-evaluations.ts';
+import { evaluationSettings, parseComparison } from '../../src/domain/request.ts';
+import { runFolder } from '../../src/domain/names.ts';
+import type { S3Uri } from '../../src/domain/ports.ts';
+import type { EvaluateInput } from '../../src/workflows/evaluate-model.ts';
+import { openBench } from './bench.ts';
+
+const encoder = fileURLToPath(new URL('../golden/tiny-encoder', import.meta.url));
+const { evaluation, decision } = parseComparison({ evaluation: { encoder, minimumCoverage: 1 }, decision: {} });
+const settings = evaluationSettings(evaluation, {
+  encoder,
+  validationDataBucket: 'validation',
+  modelInferenceBucket: 'inference',
+  firstIntervalSeconds: 15,
+  longestIntervalSeconds: 60,
+});
+const model = 'cohere.command-light-text-v14';
+const input: EvaluateInput = { settings, decision, baseModelId: `${model}:7:4k`, baseline: model, candidate: model };
+
+it('without a customization it leaves a report under its own name, with a verdict', async () => {
+  const bench = await openBench();
+  try {
+    const { client } = bench.env;
+    const evaluations = createEvaluations({ client, address: 'the bench', close: async () => {} });
+    const workflowId = `evaluate-${bench.taskQueue}`;
+    const start = (more: Partial<EvaluateInput>, id: string) =>
+      client.workflow.start('evaluateModel', {
+        taskQueue: bench.taskQueue,
+        workflowId: id,
+        args: [{ ...input, ...more }],
+      });
+    const handle = await start({}, workflowId);
+    await handle.result();
+
+    const execution = await evaluations.find(workflowId);
+    assert.ok(execution);
+    assert.equal(execution.status, 'COMPLETED');
+    const ending = await evaluations.ending(execution);
+    assert.ok('reportUri' in ending);
+    assert.equal(ending.reportUri, runFolder('inference', workflowId, execution.runId).report);
+    assert.deepEqual(await evaluations.doing(workflowId), { words: `inconclusive: ${ending.reportUri}` });
+
+    const readText = async (uri: S3Uri) => bench.aws.objects().get(uri) ?? assert.fail(`${uri} was not written`);
+    const report = await fetchReport({ readText } as Parameters<typeof fetchReport>[0], ending.reportUri);
+    assert.equal(report.verdict, 'inconclusive');
+    assert.deepEqual([report.records.total, report.records.scored], [6, 6]);
+    assert.deepEqual(report.provenance.models, { baseline: model, candidate: model });
+    assert.match(await readText(ending.reportUri), /^<!doctype html>/iu);
+
+    const calls = bench.aws.counts().calls.get('InvokeModel');
+    const failing = await start({ settings: { ...settings, encoder: '/no/such/encoder' } }, `${workflowId}-2`);
+    await assert.rejects(failing.result());
+    const failed = await evaluations.find(`${workflowId}-2`);
+    assert.ok(failed);
+    const why = await evaluations.ending(failed);
+    assert.ok('reason' in why);
+    assert.equal(why.type, 'EncoderUnavailable');
+    assert.equal(bench.aws.counts().calls.get('InvokeModel'), calls, 'no model was asked');
+  } finally {
+    await bench.close();
+  }
+});
