@@ -47,12 +47,12 @@ async function answer(
   { modelId, settings }: ShardWork,
   { id, prompt }: EvaluationRecord,
 ): Promise<AnswerLine> {
-  const request = family.toNativeRequest(prompt, settings.inference);
+  const request = family.inference.toNativeRequest(prompt, settings.inference);
   try {
     const { body, ...facts } = await askPatiently(limit, () =>
       inference.invoke(modelId, request, { signal: cancellationSignal() }),
     );
-    const { text, finishReason } = family.fromNativeResponse(body);
+    const { text, finishReason } = family.inference.fromNativeResponse(body);
     if (finishReason === 'complete' || finishReason === 'max-tokens') return { id, text, ...facts };
     return { id, error: { code: finishReason, message: 'the model ended the answer for this reason' } };
   } catch (error) {

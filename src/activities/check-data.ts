@@ -2,6 +2,7 @@ import type { CustomizationRequest } from '../domain/customization.ts';
 import { parseEvaluationRecords } from '../domain/dataset/evaluation-records.ts';
 import { checkTrainingData } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
+import { customizationOf } from '../domain/families/family.ts';
 import { findFamily } from '../domain/families/index.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
@@ -87,7 +88,8 @@ async function checkBuckets(objects: ObjectPort, { output, evaluation }: Customi
 }
 
 async function checkTraining(objects: ObjectPort, request: CustomizationRequest) {
-  const limits = findFamily(request.baseModelId)?.family.records;
+  const family = findFamily(request.baseModelId)?.family;
+  const limits = family && customizationOf(family, request.customizationType)?.records;
   if (!limits) throw new Error(`no family knows ${request.baseModelId}`);
   const nothing = { records: 0, characters: 0, digest: '' };
 

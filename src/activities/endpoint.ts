@@ -14,6 +14,7 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
       if (existing) return adopt(existing, owner);
       try {
         const created = await endpoints.create({
+          kind: 'provisioned',
           name,
           modelArn,
           modelUnits: request.throughput.modelUnits,

@@ -77,7 +77,7 @@ function asking(inference: InferencePort, model: string): (question: string) => 
   return async (question) => {
     const options = { signal: cancellationSignal() };
     if (!family) return inference.converse(model, question, judging, options);
-    const { body } = await inference.invoke(model, family.toNativeRequest(question, judging), options);
-    return family.fromNativeResponse(body).text;
+    const { body } = await inference.invoke(model, family.inference.toNativeRequest(question, judging), options);
+    return family.inference.fromNativeResponse(body).text;
   };
 }

@@ -106,6 +106,7 @@ async function withTags(
   const answer = await nullIfMissing(call(attempt, () => client.send(command)));
   if (answer === null) return null;
   return {
+    kind: 'provisioned',
     arn,
     name: found.provisionedModelName ?? '',
     status: found.status ?? 'Creating',

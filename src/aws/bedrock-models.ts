@@ -43,6 +43,7 @@ async function findBaseModel(client: BedrockClient, id: string): Promise<BaseMod
     customizations: details.customizationsSupported ?? [],
     inferenceTypes: details.inferenceTypesSupported ?? [],
     ...(details.modelLifecycle?.status !== undefined && { lifecycle: details.modelLifecycle.status }),
+    ...(details.modelLifecycle?.endOfLifeTime && { endOfLifeAt: details.modelLifecycle.endOfLifeTime.toISOString() }),
   };
 }
 
@@ -62,6 +63,7 @@ async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readon
     ...(spec.validationData && { validationDataConfig: { validators: [{ s3Uri: spec.validationData }] } }),
     outputDataConfig: { s3Uri: spec.output },
     hyperParameters: { ...spec.hyperParameters },
+    ...(spec.kmsKeyId !== undefined && { customModelKmsKeyId: spec.kmsKeyId }),
     ...(tags.length > 0 && { jobTags: tags, customModelTags: tags }),
     // Left out, the SDK would make up one for each send, and a retried activity would buy a second job.
     clientRequestToken: spec.clientRequestToken,

@@ -1,7 +1,7 @@
 import type { CostEstimate } from '../report/result.ts';
 import { counted } from './counted.ts';
 import type { CustomizationRequest } from './customization.ts';
-import { charactersPerToken, type ModelFamily, type Prices } from './families/family.ts';
+import { charactersPerToken, customizationOf, type HyperParameter, type Prices } from './families/family.ts';
 import { findFamily } from './families/index.ts';
 
 /** What a run used of what Bedrock bills. */
@@ -23,7 +23,7 @@ export interface Usage {
  * @throws RangeError where the request's base model is of no known family, which no validated request's is
  */
 export function estimateCost(
-  request: Pick<CustomizationRequest, 'baseModelId' | 'hyperParameters' | 'throughput'>,
+  request: Pick<CustomizationRequest, 'baseModelId' | 'customizationType' | 'hyperParameters' | 'throughput'>,
   usage: Usage,
 ): CostEstimate {
   const found = findFamily(request.baseModelId);
@@ -31,9 +31,10 @@ export function estimateCost(
   const { prices } = found.baseModel;
   const { modelUnits } = request.throughput;
   const tokens = Math.ceil(usage.trainingCharacters / charactersPerToken);
-  const epochs = epochsOf(found.family, request.hyperParameters);
+  const parameters = customizationOf(found.family, request.customizationType)?.hyperParameters ?? [];
+  const epochs = epochsOf(parameters, request.hyperParameters);
   const hours = Math.ceil(usage.endpointHours);
-  const usdPerHour = times(prices.modelUnitUsdPerHour, modelUnits);
+  const usdPerHour = times(prices.modelUnitUsdPerHour.none, modelUnits);
 
   const trainingUsd = rounded(times(prices.trainingUsdPer1kTokens, (tokens / 1000) * epochs));
   const endpointUsd = hours === 0 ? 0 : rounded(times(usdPerHour, hours));
@@ -56,8 +57,8 @@ export function estimateCost(
 }
 
 /** The epochs of a job: as requested, or the family's default. */
-function epochsOf(family: ModelFamily, hyperParameters: Readonly<Record<string, string>>): number {
-  const defaults = Object.fromEntries(family.hyperParameters.map((parameter) => [parameter.name, parameter.default]));
+function epochsOf(known: readonly HyperParameter[], hyperParameters: Readonly<Record<string, string>>): number {
+  const defaults = Object.fromEntries(known.map((parameter) => [parameter.name, parameter.default]));
   const values: Readonly<Record<string, string | number>> = { epochCount: 1, ...defaults, ...hyperParameters };
   return Number(values.epochCount);
 }

@@ -1,3 +1,4 @@
+import type { CustomizationType } from './families/family.ts';
 import type { S3Uri } from './ports.ts';
 
 /**
@@ -12,7 +13,7 @@ export interface CustomizationRequest {
   readonly baseModelId: string;
   /** Identifier for on-demand inference with the base model: `cohere.command-light-text-v14`. */
   readonly baselineModelId: string;
-  readonly customizationType: 'FINE_TUNING';
+  readonly customizationType: CustomizationType;
   readonly roleArn: string;
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly trainingData: S3Uri;

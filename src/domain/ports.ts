@@ -6,6 +6,8 @@
  * not exist; "delete" of what does not exist succeeds.
  */
 
+import type { CustomizationType, EndpointKind } from './families/family.ts';
+
 /** `s3://bucket/key` */
 export type S3Uri = `s3://${string}`;
 
@@ -41,13 +43,15 @@ export interface JobSpec {
   readonly name: string;
   readonly customModelName: string;
   readonly baseModelId: string;
-  readonly customizationType: 'FINE_TUNING';
+  readonly customizationType: CustomizationType;
   readonly roleArn: string;
   readonly trainingData: S3Uri;
   readonly validationData?: S3Uri;
   /** Folder under which Bedrock writes its metrics files. */
   readonly output: S3Uri;
   readonly hyperParameters: Readonly<Record<string, string>>;
+  /** Encrypts the custom model; without it Bedrock uses a key of its own. */
+  readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly clientRequestToken: string;
 }
@@ -67,6 +71,8 @@ export interface BaseModel {
   readonly customizations: readonly string[];
   readonly inferenceTypes: readonly string[];
   readonly lifecycle?: string;
+  /** ISO 8601; absent where none is announced. */
+  readonly endOfLifeAt?: string;
 }
 
 /** Bedrock's control plane for jobs and models. Identifiers are names or ARNs, as in Bedrock. */
@@ -80,10 +86,11 @@ export interface ModelPort {
   deleteCustomModel(nameOrArn: string): Promise<void>;
 }
 
-/** One vocabulary for provisioned throughput and (later) custom model deployments. */
+/** One vocabulary for provisioned throughput and custom model deployments, whose `Active` is `InService` here. */
 export type EndpointStatus = 'Creating' | 'InService' | 'Updating' | 'Failed';
 
 export interface Endpoint {
+  readonly kind: EndpointKind;
   readonly arn: string;
   readonly name: string;
   readonly status: EndpointStatus;
@@ -95,6 +102,7 @@ export interface Endpoint {
 }
 
 export interface EndpointSpec {
+  readonly kind: EndpointKind;
   readonly name: string;
   readonly modelArn: string;
   readonly modelUnits: number;

@@ -1,7 +1,7 @@
 import type { CustomizationRequest, NotificationSettings } from './customization.ts';
 import { InvalidRequestError } from './errors.ts';
 import { hyperParametersOf } from './families/family.ts';
-import { findFamily } from './families/index.ts';
+import { findCustomization } from './families/index.ts';
 import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
@@ -47,9 +47,9 @@ function notAnObject(raw: unknown) {
 
 /** Only for what has passed every check. */
 function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRequest {
-  const { family, baseModel } = sure(findFamily(own.baseModel));
+  const { baseModel, customization } = sure(findCustomization(own.baseModel, own.customizationType));
   const { training, evaluation } = own;
-  const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(family, baseModel), {
+  const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(customization, baseModel), {
     model: baseModel.name,
     field: 'hyperParameters',
     hasValidationData: training.validation !== undefined,

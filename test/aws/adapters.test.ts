@@ -181,7 +181,14 @@ describe('AWS adapters against odd replies', () => {
       response.end(JSON.stringify({ provisionedModelArn: 'arn:of:it' }));
     });
     const tags = { 'temper:run-id': 'r' };
-    const spec = { name: 'n', modelArn: 'arn:of:model', modelUnits: 2, tags, clientRequestToken: 'token-1' };
+    const spec = {
+      kind: 'provisioned',
+      name: 'n',
+      modelArn: 'arn:of:model',
+      modelUnits: 2,
+      tags,
+      clientRequestToken: 'token-1',
+    } as const;
     assert.deepEqual(await ports.endpoints.create(spec), { arn: 'arn:of:it' });
     assert.deepEqual(bodies, [
       {

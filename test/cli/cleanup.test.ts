@@ -57,6 +57,7 @@ async function made(ports: FakePorts, { workflowId, runId }: { workflowId: strin
   const model = await ports.models.findCustomModel(`${job}-model`);
   if (model) {
     await ports.endpoints.create({
+      kind: 'provisioned',
       name: endpointName(`${job}-model`, runId),
       modelArn: model.arn,
       modelUnits: 1,
@@ -194,6 +195,7 @@ test('a custom model that serves somebody else stays, and that is said', async (
   const model = await ports.models.findCustomModel('my-job-model');
   assert.ok(model);
   await ports.endpoints.create({
+    kind: 'provisioned',
     name: 'theirs',
     modelArn: model.arn,
     modelUnits: 1,

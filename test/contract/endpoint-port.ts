@@ -21,7 +21,7 @@ export function endpointPortContract(getBench: () => Bench): void {
     const specOf = (stem: string): EndpointSpec => {
       const name = freshName(stem);
       const tags = { 'temper:run-id': `run of ${name}`, empty: '' };
-      return { name, modelArn, modelUnits: 1, tags, clientRequestToken: `${name}-token` };
+      return { kind: 'provisioned', name, modelArn, modelUnits: 1, tags, clientRequestToken: `${name}-token` };
     };
 
     it('cannot be deleted while Creating, can once InService, is then gone, and deleting it again succeeds', async () => {

@@ -34,7 +34,14 @@ export function inferencePortContract(getBench: () => Bench): void {
       const { endpoints, inference } = bench.ports;
       const name = freshName('asked');
       const { arn: modelArn } = await customModel(bench, 'asked-model');
-      const spec = { name, modelArn, modelUnits: 1, tags: {}, clientRequestToken: `${name}-token` };
+      const spec = {
+        kind: 'provisioned',
+        name,
+        modelArn,
+        modelUnits: 1,
+        tags: {},
+        clientRequestToken: `${name}-token`,
+      } as const;
       const { arn } = await endpoints.create(spec);
       await eventually(
         bench,

@@ -4,6 +4,7 @@ import { estimateCost } from '../../src/domain/cost.ts';
 
 const request = {
   baseModelId: 'cohere.command-light-text-v14:7:4k',
+  customizationType: 'FINE_TUNING' as const,
   hyperParameters: { epochCount: '2' },
   throughput: { modelUnits: 1 },
 };

@@ -68,6 +68,7 @@ export function endpointAt(world: World, record: EndpointRecord): Endpoint {
   const ready = world.options.now() >= record.readyAtMs;
   const failed = ready && record.failureMessage !== undefined;
   return {
+    kind: record.kind,
     arn: record.arn,
     name: record.name,
     status: !ready ? 'Creating' : failed ? 'Failed' : 'InService',

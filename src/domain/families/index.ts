@@ -1,5 +1,11 @@
 import { cohere } from './cohere.ts';
-import type { BaseModelFacts, ModelFamily } from './family.ts';
+import {
+  type Customization,
+  customizationOf,
+  type CustomizationType,
+  type BaseModelFacts,
+  type ModelFamily,
+} from './family.ts';
 
 /** Every family that Temper can customize; a new one is a file beside `cohere.ts` and a line here. */
 export const families: readonly ModelFamily[] = [cohere];
@@ -20,6 +26,16 @@ export function findFamily(baseModelId: string): { family: ModelFamily; baseMode
     if (baseModel) return { family, baseModel };
   }
   return null;
+}
+
+/** How a base model is customized in this way; null where its family is unknown or is not customized so. */
+export function findCustomization(
+  baseModelId: string,
+  type: CustomizationType,
+): { family: ModelFamily; baseModel: BaseModelFacts; customization: Customization } | null {
+  const found = findFamily(baseModelId);
+  const customization = found && customizationOf(found.family, type);
+  return found && customization ? { ...found, customization } : null;
 }
 
 /** The bare id behind an identifier, and the Region where it was an ARN. */

@@ -2,7 +2,7 @@
 import { judgeMetricName } from '../customization.ts';
 import type { Problem } from '../errors.ts';
 import { baseModelIdOf, findFamily, knownBaseModelIds } from '../families/index.ts';
-import { hyperParametersOf } from '../families/family.ts';
+import { customizationOf, type CustomizationType, customizationTypes, hyperParametersOf } from '../families/family.ts';
 import { suggestion } from '../nearest.ts';
 import { evaluationFiles, type RequestDefaults } from './defaults.ts';
 import { rangeInWords } from './fields.ts';
@@ -54,18 +54,17 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
     });
   if (defaults.region !== undefined && !baseModel.regions.includes(defaults.region))
     warnings.push(
-      `${field}: ${baseModel.name} could last be customized in ${baseModel.regions.join(', ')} (as of ${family.lifecycle.asOf}); the worker works in ${defaults.region}`,
+      `${field}: ${baseModel.name} could last be customized in ${baseModel.regions.join(', ')} (as of ${baseModel.lifecycle.asOf}); the worker works in ${defaults.region}`,
     );
 
-  const hyperParameters = checkHyperParameters(
-    objectAt(draft, 'hyperParameters'),
-    hyperParametersOf(family, baseModel),
-    {
-      model: baseModel.name,
-      field: form.fieldName('hyperParameters') ?? 'hyperParameters',
-      hasValidationData: objectAt(draft, 'training').validation !== undefined,
-    },
-  );
+  const customization = customizationOf(family, typeOf(draft));
+  const hyperParameters = customization
+    ? checkHyperParameters(objectAt(draft, 'hyperParameters'), hyperParametersOf(customization, baseModel), {
+        model: baseModel.name,
+        field: form.fieldName('hyperParameters') ?? 'hyperParameters',
+        hasValidationData: objectAt(draft, 'training').validation !== undefined,
+      })
+    : { problems: [], warnings: [] };
 
   const { maximumTokens, maximumTemperature } = family.inference;
   const inference = objectAt(objectAt(draft, 'evaluation'), 'inference');
@@ -88,6 +87,11 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
     ],
     warnings: [...warnings, ...hyperParameters.warnings],
   };
+}
+
+/** What the schema takes for left out, and what it refuses anyway, counts as fine-tuning. */
+function typeOf({ customizationType }: Fields): CustomizationType {
+  return customizationTypes.find((type) => type === customizationType) ?? 'FINE_TUNING';
 }
 
 /** Only a judge's preferences can be decided by that are asked for. */

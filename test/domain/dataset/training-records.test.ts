@@ -4,8 +4,11 @@ import { describe, test } from 'node:test';
 import { checkTrainingData } from '../../../src/domain/dataset/training-records.ts';
 import { cohere } from '../../../src/domain/families/cohere.ts';
 
+const records = cohere.customizations[0]?.records;
+assert.ok(records);
+
 const limits = {
-  ...cohere.records,
+  ...records,
   minimum: 2,
   maximum: 4,
   maximumValidation: 3,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cohere } from '../../../src/domain/families/cohere.ts';
-import { hyperParametersOf, UnexpectedResponseError } from '../../../src/domain/families/family.ts';
+import { customizationOf, hyperParametersOf, UnexpectedResponseError } from '../../../src/domain/families/family.ts';
 import { baseModelIdOf, families, findFamily, knownBaseModelIds } from '../../../src/domain/families/index.ts';
 
 for (const family of families)
@@ -12,7 +12,7 @@ for (const family of families)
 
     test('has hyperparameters whose defaults are allowed, for each of its models', () => {
       for (const baseModel of family.baseModels)
-        for (const parameter of hyperParametersOf(family, baseModel)) {
+        for (const parameter of family.customizations.flatMap((each) => hyperParametersOf(each, baseModel))) {
           assert.ok(parameter.minimum <= parameter.default && parameter.default <= parameter.maximum, parameter.name);
           if (parameter.type === 'integer') assert.ok(Number.isInteger(parameter.default));
         }
@@ -28,8 +28,10 @@ for (const family of families)
     });
 
     test('has limits that can be met', () => {
-      const { minimum, maximum, maximumValidation } = family.records;
-      assert.ok(0 < minimum && minimum < maximum && 0 < maximumValidation);
+      for (const { records } of family.customizations) {
+        const { minimum, maximum, maximumValidation } = records;
+        assert.ok(0 < minimum && minimum < maximum && 0 < maximumValidation);
+      }
     });
   });
 
@@ -57,10 +59,13 @@ describe('base models', () => {
 });
 
 describe('Cohere Command', () => {
+  const fineTuning = customizationOf(cohere, 'FINE_TUNING');
+  assert.ok(fineTuning);
+
   test('takes eight records a batch, and Command Light up to thirty-two', () => {
     const batchSizes = cohere.baseModels.map((model) => [
       model.name,
-      hyperParametersOf(cohere, model).find(({ name }) => name === 'batchSize')?.maximum,
+      hyperParametersOf(fineTuning, model).find(({ name }) => name === 'batchSize')?.maximum,
     ]);
     assert.deepEqual(batchSizes, [
       ['Cohere Command Light', 32],
@@ -69,7 +74,7 @@ describe('Cohere Command', () => {
   });
 
   test('is asked in its native form', () => {
-    assert.deepEqual(cohere.toNativeRequest('Hello', { maxTokens: 20, temperature: 0.5 }), {
+    assert.deepEqual(cohere.inference.toNativeRequest('Hello', { maxTokens: 20, temperature: 0.5 }), {
       prompt: 'Hello',
       max_tokens: 20,
       temperature: 0.5,
@@ -84,12 +89,12 @@ describe('Cohere Command', () => {
   ] as const)
     test(`answers that end with ${reason} are read`, () => {
       const body = { id: 'x', prompt: 'p', generations: [{ id: 'y', text: ' A summary.', finish_reason: reason }] };
-      assert.deepEqual(cohere.fromNativeResponse(body), { text: ' A summary.', finishReason });
+      assert.deepEqual(cohere.inference.fromNativeResponse(body), { text: ' A summary.', finishReason });
     });
 
   test('an empty answer is an answer', () => {
     const body = { generations: [{ text: '', finish_reason: 'COMPLETE' }] };
-    assert.deepEqual(cohere.fromNativeResponse(body), { text: '', finishReason: 'complete' });
+    assert.deepEqual(cohere.inference.fromNativeResponse(body), { text: '', finishReason: 'complete' });
   });
 
   for (const body of [
@@ -107,7 +112,7 @@ describe('Cohere Command', () => {
   ])
     test(`the answer ${JSON.stringify(body)?.slice(0, 60)} is refused with what was expected and got`, () => {
       assert.throws(
-        () => cohere.fromNativeResponse(body),
+        () => cohere.inference.fromNativeResponse(body),
         (error) =>
           error instanceof UnexpectedResponseError &&
           error.message.length < 400 &&
