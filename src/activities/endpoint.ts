@@ -1,6 +1,7 @@
 import { ServiceError } from '../domain/errors.ts';
 import { clientRequestToken, endpointName, isOwnedBy, resourceTags } from '../domain/names.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
+import { servingOf } from '../domain/serving.ts';
 import type { Endpoint } from '../domain/ports.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import type { Observation } from './observations.ts';
@@ -17,7 +18,7 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
           kind: 'provisioned',
           name,
           modelArn,
-          modelUnits: request.throughput.modelUnits,
+          modelUnits: servingOf(request).modelUnits,
           tags: resourceTags({ ...owner, jobName: request.jobName }, request.tags),
           clientRequestToken: clientRequestToken(owner.runId, 'endpoint'),
         });

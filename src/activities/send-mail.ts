@@ -1,4 +1,5 @@
 import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
+import { servingOf } from '../domain/serving.ts';
 import { findFamily } from '../domain/families/index.ts';
 import type { MailContent } from '../report/mail.ts';
 import { renderMail } from '../report/mail.ts';
@@ -76,7 +77,7 @@ function content(topic: MailTopic): MailContent {
           verdictReasons: progress.verdictReasons ?? [],
           metric: request.decision.metric,
           expiresAt,
-          endpointUsdPerHour: price === null ? null : price * request.throughput.modelUnits,
+          endpointUsdPerHour: price === null ? null : price * servingOf(request).modelUnits,
           pricesAsOf: asOf,
           reportUri,
         },

@@ -2,6 +2,7 @@ import type { CostEstimate } from '../report/result.ts';
 import { counted } from './counted.ts';
 import type { CustomizationRequest } from './customization.ts';
 import { charactersPerToken, customizationOf, type HyperParameter, type Prices } from './families/family.ts';
+import { servingOf } from './serving.ts';
 import { findFamily } from './families/index.ts';
 
 /** What a run used of what Bedrock bills. */
@@ -23,13 +24,13 @@ export interface Usage {
  * @throws RangeError where the request's base model is of no known family, which no validated request's is
  */
 export function estimateCost(
-  request: Pick<CustomizationRequest, 'baseModelId' | 'customizationType' | 'hyperParameters' | 'throughput'>,
+  request: Pick<CustomizationRequest, 'baseModelId' | 'customizationType' | 'hyperParameters' | 'serving'>,
   usage: Usage,
 ): CostEstimate {
   const found = findFamily(request.baseModelId);
   if (!found) throw new RangeError(`no prices for ${request.baseModelId}: no known family has it`);
   const { prices } = found.baseModel;
-  const { modelUnits } = request.throughput;
+  const { modelUnits } = servingOf(request);
   const tokens = Math.ceil(usage.trainingCharacters / charactersPerToken);
   const parameters = customizationOf(found.family, request.customizationType)?.hyperParameters ?? [];
   const epochs = epochsOf(parameters, request.hyperParameters);

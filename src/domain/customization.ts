@@ -1,4 +1,5 @@
 import type { CustomizationType } from './families/family.ts';
+import type { ServingSettings } from './serving.ts';
 import type { S3Uri } from './ports.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface CustomizationRequest {
   readonly decision: DecisionSettings;
   readonly approval: ApprovalSettings;
   readonly waiting: WaitingSettings;
-  readonly throughput: ThroughputSettings;
+  readonly serving: ServingSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -126,10 +127,6 @@ export interface WaitingSettings {
   readonly longestIntervalSeconds: number;
   readonly jobLimitSeconds: number;
   readonly endpointLimitSeconds: number;
-}
-
-export interface ThroughputSettings {
-  readonly modelUnits: number;
 }
 
 export interface NotificationSettings {

@@ -79,7 +79,7 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
       remindEverySeconds: secondsOf(own.approval.remindEveryHours),
     },
     waiting: waitingOf(own.waiting, defaults),
-    throughput: own.throughput,
+    serving: { kind: 'provisioned', modelUnits: own.throughput.modelUnits, commitment: 'none' },
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
   };

@@ -6,13 +6,16 @@ const request = {
   baseModelId: 'cohere.command-light-text-v14:7:4k',
   customizationType: 'FINE_TUNING' as const,
   hyperParameters: { epochCount: '2' },
-  throughput: { modelUnits: 1 },
+  serving: { kind: 'provisioned', modelUnits: 1, commitment: 'none' } as const,
 };
 const usage = { trainingCharacters: 6_000_000, endpointHours: 0.2, endpointKept: false };
 
 describe('the cost of a run', () => {
   test('is tokens × epochs and begun hours × model units', () => {
-    const cost = estimateCost({ ...request, throughput: { modelUnits: 3 } }, { ...usage, endpointHours: 1.01 });
+    const cost = estimateCost(
+      { ...request, serving: { ...request.serving, modelUnits: 3 } },
+      { ...usage, endpointHours: 1.01 },
+    );
     assert.equal(cost.trainingUsd, 2);
     assert.equal(cost.endpointUsd, 51.36);
     assert.equal(cost.totalUsd, 53.36);

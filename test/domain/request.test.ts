@@ -102,7 +102,7 @@ describe('a request', () => {
         jobLimitSeconds: 72 * 3600,
         endpointLimitSeconds: 2 * 3600,
       },
-      throughput: { modelUnits: 1 },
+      serving: { kind: 'provisioned', modelUnits: 1, commitment: 'none' },
       notification: { sender: 'temper@example.com', recipient: 'team@example.com' },
       tags: {},
     });
