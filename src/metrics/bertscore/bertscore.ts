@@ -2,6 +2,7 @@ import { signature } from '../metric.ts';
 import type { PrecisionRecallF1 } from '../metric.ts';
 import { defaultThreads } from './default-threads.ts';
 import type { Precision } from './encoder-graph.ts';
+import type { EmbeddingTables } from './embedding-tables.ts';
 import { EncoderError, reason } from './encoder-error.ts';
 import { findEncoder } from './encoder-folder.ts';
 import type { EncoderFolder } from './encoder-folder.ts';
@@ -64,8 +65,14 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
   try {
     const rescaling = rescale ? await loadRescaling(rescale, encoder.name, layer) : null;
     const exact = precision === 'int8' ? await exactSampleScores(encoder, layer) : null;
-    const workshop = await openWorkshop(encoder, { layer, precision, threads, storeBytes: STORE_BYTES });
-    const deviation = exact && largestDeviation(exact, await scorerOf(workshop, PLAIN).score(deviationSamples));
+    const workshop = await openWorkshop(encoder, {
+      layer,
+      precision,
+      threads,
+      storeBytes: STORE_BYTES,
+      ...(exact && { tables: exact.tables }),
+    });
+    const deviation = exact && largestDeviation(exact.scores, await scorerOf(workshop, PLAIN).score(deviationSamples));
     return {
       signature: signature('bertscore', {
         encoder: encoder.name,
@@ -88,10 +95,14 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
 }
 
 /** With one thread, ended before those that stay are started, so that both are never in memory together. */
-async function exactSampleScores(encoder: EncoderFolder, layer: number): Promise<readonly PrecisionRecallF1[]> {
+async function exactSampleScores(
+  encoder: EncoderFolder,
+  layer: number,
+): Promise<{ readonly scores: readonly PrecisionRecallF1[]; readonly tables: EmbeddingTables }> {
   const workshop = await openWorkshop(encoder, { layer, precision: 'fp32', threads: 1, storeBytes: 0 });
   try {
-    return await scorerOf(workshop, PLAIN).score(deviationSamples);
+    const scores = await scorerOf(workshop, PLAIN).score(deviationSamples);
+    return { scores, tables: workshop.pool.tables };
   } finally {
     await workshop.pool.close();
   }

@@ -36,7 +36,8 @@ export async function loadSentenceEncoder(options: SentenceEncoderOptions): Prom
   onProgress?.(`loading ${name} for sentences`);
   try {
     const graph = { layer: config.layerCount, precision: 'fp32', unit: false } as const;
-    const pool = await startThreads(threads, { folder, files, config, ...graph, embeddings: new SharedArrayBuffer(0) });
+    const memory = { embeddings: new SharedArrayBuffer(0), tables: null };
+    const pool = await startThreads(threads, { folder, files, config, ...graph, ...memory });
     return {
       name: `${name},${weightsDigest}`,
       embed: async (texts) => {
