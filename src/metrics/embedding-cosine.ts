@@ -1,7 +1,7 @@
 import { signature } from './metric.ts';
 
 /** One vector a text, in order, all of one width: what an encoder makes of whole texts. */
-export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+export type Embed = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>;
 
 /** `encoder` is the name and digest that BERTScore's signature gives it. */
 export function embeddingCosineSignature(encoder: string): string {
@@ -12,15 +12,16 @@ export function embeddingCosineSignature(encoder: string): string {
  * The cosine of the candidate's and the reference's sentence embeddings, −1 to 1; of several references the closest.
  * Each distinct text is embedded once. 0 where a vector is all zeros.
  *
- * @throws RangeError where a sample has no reference.
+ * @throws RangeError where a sample has no reference; the signal's reason.
  */
 export async function embeddingCosine(
   candidates: readonly string[],
   references: readonly (readonly string[])[],
   embed: Embed,
+  signal?: AbortSignal,
 ): Promise<Float64Array> {
   const texts = [...new Set([...candidates, ...references.flat()])];
-  const vectors = await embed(texts);
+  const vectors = await embed(texts, signal);
   const byText = new Map(texts.map((text, index) => [text, vectors[index]]));
   const known = (text: string): Float32Array => {
     const vector = byText.get(text);

@@ -15,6 +15,7 @@ const defaults: RequestDefaults = {
   customizationOutputBucket: 'output-bucket',
   roleArn: 'arn:aws:iam::000000000000:role/bedrock',
   encoder: 'distilbert-base-uncased',
+  sentenceEncoder: 'sentence-transformers/all-MiniLM-L6-v2',
   firstIntervalSeconds: 15,
   longestIntervalSeconds: 60,
   sender: 'temper@example.com',
@@ -22,7 +23,12 @@ const defaults: RequestDefaults = {
 };
 
 /** A worker whose environment says nothing. */
-const bareDefaults: RequestDefaults = { encoder: 'e', firstIntervalSeconds: 15, longestIntervalSeconds: 60 };
+const bareDefaults: RequestDefaults = {
+  encoder: 'e',
+  sentenceEncoder: 's',
+  firstIntervalSeconds: 15,
+  longestIntervalSeconds: 60,
+};
 
 const awsPayload = {
   BaseModelIdentifier: 'cohere.command-light-text-v14:7:4k',
@@ -81,6 +87,14 @@ describe('a request', () => {
         references: 's3://validation-bucket/reference-inference.json',
         inferenceBucket: 'inference-bucket',
         encoder: 'distilbert-base-uncased',
+        sentenceEncoder: 'sentence-transformers/all-MiniLM-L6-v2',
+        metricOptions: {
+          bertscore: { idf: false, rescale: false, precision: 'fp32' },
+          rouge: { stem: false },
+          exactMatch: { normalised: false },
+          jsonMatch: { fenced: false },
+          classification: { ignoreCase: false },
+        },
         inference: { maxTokens: 256, temperature: 0 },
         metrics: [],
         maximumConcurrency: 32,

@@ -5,7 +5,8 @@
 
 Reads the encoders that golden.py made. Writes
   bertscore-options.json  candidates with one to three references each, what bert_score says of them by setting, and the
-                          cosine of candidate and first reference as sentences (mean of transformers' last layer)
+                          cosine of candidate and first reference as sentences (mean of transformers' last layer);
+                          with idf also of a second model, which answers each sample with the next one's candidate
   baseline.csv            a rescaling baseline for those encoders, which have none of their own (made up)
   ../../src/metrics/bertscore/rescale-baselines.ts
                           the package's own baselines of the encoders that the layer table knows
@@ -74,6 +75,7 @@ def main():
         "encoders": {
             name: {"layer": layer, "scores": {
                 setting: scores(folders[name], layer, samples, options) for setting, options in SETTINGS.items()},
+                "secondModelIdf": scores(folders[name], layer, second_model(samples), {"idf": True}),
                 "cosines": sentence_cosines(folders[name], samples)}
             for name, layer in ENCODERS.items()
         },
@@ -105,6 +107,12 @@ def make_samples():
         ("", ["", text()]), (" \t\u3000", [text()]), (text(), ["", " "]), (text(), [text(), ""]),
         *((original, [edited(original), text()]) for original in long), (text(), long[:3]),
     ]
+
+
+def second_model(samples):
+    """Another model's answers to the same references, scored in a run of its own: the next sample's candidates."""
+    candidates = [candidate for candidate, _ in samples]
+    return list(zip(candidates[1:] + candidates[:1], [references for _, references in samples]))
 
 
 def scores(folder, layer, samples, options):

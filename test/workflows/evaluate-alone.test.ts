@@ -13,6 +13,7 @@ const encoder = fileURLToPath(new URL('../golden/tiny-encoder', import.meta.url)
 const { evaluation, decision } = parseComparison({ evaluation: { encoder, minimumCoverage: 1 }, decision: {} });
 const settings = evaluationSettings(evaluation, {
   encoder,
+  sentenceEncoder: encoder,
   validationDataBucket: 'validation',
   modelInferenceBucket: 'inference',
   firstIntervalSeconds: 15,

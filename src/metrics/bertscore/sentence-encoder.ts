@@ -27,6 +27,15 @@ export type SentenceEncoderOptions = Pick<
  * @throws EncoderError
  */
 export async function loadSentenceEncoder(options: SentenceEncoderOptions): Promise<SentenceEncoder> {
+  try {
+    return await load(options);
+  } catch (error) {
+    const problem = error instanceof EncoderError ? error.problem : reason(error);
+    throw new EncoderError(options.encoder, problem, { cause: error, use: 'sentences' });
+  }
+}
+
+async function load(options: SentenceEncoderOptions): Promise<SentenceEncoder> {
   const { encoder: wanted, threads = defaultThreads(), environment = process.env, cacheFolder, onProgress } = options;
   const { folder, files, config, name, weightsDigest } = await findEncoder(wanted, {
     environment,
@@ -34,31 +43,23 @@ export async function loadSentenceEncoder(options: SentenceEncoderOptions): Prom
     ...(onProgress ? { onProgress } : {}),
   });
   onProgress?.(`loading ${name} for sentences`);
-  try {
-    const graph = { layer: config.layerCount, precision: 'fp32', unit: false } as const;
-    const pool = await startThreads(threads, { folder, files, config, ...graph, embeddings: new SharedArrayBuffer(0) });
-    return {
-      name: `${name},${weightsDigest}`,
-      embed: async (texts) => {
-        const tokenized = await pool.run('tokenize', texts);
-        const vectors: Float32Array[] = [];
-        const batches = batchesByLength([...tokenized.entries()], ([, ids]) => ids.length, pool.size);
-        await Promise.all(
-          batches.map(async (batch) => {
-            const means = await pool.run(
-              'average',
-              batch.map(([, ids]) => ids),
-            );
-            batch.forEach(
-              ([index], at) => (vectors[index] = means.subarray(at * config.width, (at + 1) * config.width)),
-            );
-          }),
-        );
-        return vectors;
-      },
-      close: pool.close,
-    };
-  } catch (error) {
-    throw new EncoderError(wanted, reason(error), { cause: error });
-  }
+  const graph = { layer: config.layerCount, precision: 'fp32', unit: false } as const;
+  const pool = await startThreads(threads, { folder, files, config, ...graph, embeddings: new SharedArrayBuffer(0) });
+  return {
+    name: `${name},${weightsDigest}`,
+    embed: async (texts, signal) => {
+      const tokenized = await pool.run('tokenize', texts, signal);
+      const vectors: Float32Array[] = [];
+      const batches = batchesByLength([...tokenized.entries()], ([, ids]) => ids.length, pool.size);
+      await Promise.all(
+        batches.map(async (batch) => {
+          const ids = batch.map(([, each]) => each);
+          const means = await pool.run('average', ids, signal);
+          batch.forEach(([index], at) => (vectors[index] = means.subarray(at * config.width, (at + 1) * config.width)));
+        }),
+      );
+      return vectors;
+    },
+    close: pool.close,
+  };
 }

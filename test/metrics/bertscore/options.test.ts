@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { embeddingCosine } from '../../../src/metrics/embedding-cosine.ts';
-import { loadBertScorer, loadSentenceEncoder } from '../../../src/metrics/index.ts';
+import { loadBertScorer, loadSentenceEncoder, scoreByName } from '../../../src/metrics/index.ts';
 import type { BertScorer, BertScorerOptions } from '../../../src/metrics/index.ts';
 import { rescaleBaselines } from '../../../src/metrics/bertscore/rescale-baselines.ts';
 import { loadRescaling } from '../../../src/metrics/bertscore/rescaling.ts';
@@ -17,6 +17,7 @@ interface Golden {
       {
         readonly layer: number;
         readonly scores: Record<string, readonly (readonly number[])[]>;
+        readonly secondModelIdf: readonly (readonly number[])[];
         readonly cosines: readonly number[];
       }
     >
@@ -94,7 +95,8 @@ for (const [options, expected] of signatures) {
 
 describe('two models', () => {
   const references = samples.map(({ reference }) => reference);
-  const answers = [samples.map(({ candidate }) => candidate), samples.map(({ candidate }) => `${candidate} indeed`)];
+  const candidates = samples.map(({ candidate }) => candidate);
+  const answers = [candidates, candidates.map((candidate) => `${candidate} indeed`)];
 
   for (const idf of [false, true]) {
     test(`each get what they would get alone${idf ? ', with idf too' : ''}`, async () => {
@@ -106,6 +108,33 @@ describe('two models', () => {
           const alone = await scorer.score(texts);
           const shown = texts.map(({ candidate }) => ({ candidate, reference: '' }));
           assertScores(together[model] ?? [], alone.map(Object.values), shown, 2e-6);
+        }
+      });
+    });
+  }
+
+  for (const [encoder, { layer, scores, secondModelIdf }] of Object.entries(golden.encoders)) {
+    test(`with idf score in an evaluation as bert_score has each in a run of its own: ${encoder}`, async () => {
+      const nextOnes = [...candidates.slice(1), ...candidates.slice(0, 1)];
+      const expected = new Map([
+        [candidates, scores['idf'] ?? []],
+        [nextOnes, secondModelIdf],
+      ]);
+      await withScorer({ encoder: goldenPath(encoder), layer, idf: true }, async (bertScorer) => {
+        for (const models of [
+          [candidates, nextOnes],
+          [nextOnes, candidates],
+        ]) {
+          const measured = await scoreByName(['bertscore'], { references, answers: models }, {}, { bertScorer });
+          for (const [model, ofModel] of models.entries()) {
+            const parts = measured.map((metric) => metric.models[model]?.perRecord ?? new Float64Array());
+            const rows = ofModel.map((_, record) => {
+              const [precision = Number.NaN, recall = Number.NaN, f1 = Number.NaN] = parts.map((part) => part[record]);
+              return { precision, recall, f1 };
+            });
+            const shown = ofModel.map((candidate) => ({ candidate, reference: '' }));
+            assertScores(rows, expected.get(ofModel) ?? [], shown, 5e-6);
+          }
         }
       });
     });
