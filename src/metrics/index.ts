@@ -22,7 +22,7 @@ export {
 } from './judge.ts';
 export type { JudgeSummary } from './judge.ts';
 export { loadBertEncoder, loadBertScorer } from './bertscore/bertscore.ts';
-export type { BertEncoder, BertScorerOptions } from './bertscore/bertscore.ts';
+export type { BertScorerOptions } from './bertscore/bertscore.ts';
 export type { BertScorer } from './bertscore/scorer.ts';
 export { loadSentenceEncoder } from './bertscore/sentence-encoder.ts';
 export type { SentenceEncoder } from './bertscore/sentence-encoder.ts';
