@@ -19,10 +19,9 @@ export function checkEncoderActivities(dependencies: Pick<Dependencies, 'bertSco
     ): Promise<string> {
       return whileBeating(async (say) => {
         const { bertScorer, sentenceEncoder } = await loadTools(dependencies, { ...settings, encoder }, decision, say);
-        return [
-          bertScorer.signature,
-          ...(sentenceEncoder ? [embeddingCosineSignature(sentenceEncoder.name)] : []),
-        ].join(' ');
+        return [bertScorer.signature, ...(sentenceEncoder ? [embeddingCosineSignature(sentenceEncoder)] : [])].join(
+          ' ',
+        );
       });
     },
   };

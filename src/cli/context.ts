@@ -2,7 +2,7 @@ import type { CustomizationRequest, EvaluationSettings } from '../domain/customi
 import type { Ports } from '../domain/ports.ts';
 import type { RequestDefaults } from '../domain/request.ts';
 import type { BertScoreChoices } from '../evaluation/metric-settings.ts';
-import type { ModelScorer, SentenceEncoder } from '../metrics/index.ts';
+import type { ModelScorer, SentenceEmbedder } from '../metrics/index.ts';
 import type { Customizations } from './customizations.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Output } from './output.ts';
@@ -19,7 +19,7 @@ export interface CliContext {
   /** Of BERTScore; lives until the command has ended. Rejects with `EncoderError`. */
   loadEncoder(encoder: string, choices: BertScoreChoices, onProgress: OnProgress): Promise<ModelScorer>;
   /** The same for `embeddingCosine`. */
-  loadSentenceEncoder(encoder: string, onProgress: OnProgress): Promise<Pick<SentenceEncoder, 'name' | 'embed'>>;
+  loadSentenceEncoder(encoder: string, onProgress: OnProgress): Promise<SentenceEmbedder>;
   /** Asks a person; null where there is no terminal to ask at. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** The operating system's name of who runs this. */

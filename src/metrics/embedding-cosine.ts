@@ -3,9 +3,24 @@ import { signature } from './metric.ts';
 /** One vector a text, in order, all of one width: what an encoder makes of whole texts. */
 export type Embed = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>;
 
-/** `encoder` is the name and digest that BERTScore's signature gives it. */
-export function embeddingCosineSignature(encoder: string): string {
-  return signature('embeddingCosine', { encoder, pool: 'mean', layer: 'last', norm: 'l2', version: 1 });
+/** What makes vectors of whole texts. */
+export interface SentenceEmbedder {
+  /** For signatures: the encoder and the digest of its weights, as BERTScore's signature gives them. */
+  readonly name: string;
+  /** What is longer is cut. */
+  readonly maxTokens: number;
+  readonly embed: Embed;
+}
+
+export function embeddingCosineSignature({ name, maxTokens }: Pick<SentenceEmbedder, 'name' | 'maxTokens'>): string {
+  return signature('embeddingCosine', {
+    encoder: name,
+    tokens: maxTokens,
+    pool: 'mean',
+    layer: 'last',
+    norm: 'l2',
+    version: 1,
+  });
 }
 
 /**

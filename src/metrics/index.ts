@@ -11,6 +11,7 @@ export { classCounts } from './classification/class-counts.ts';
 export { labelOf, labelSet } from './classification/labels.ts';
 export { classScores } from './classification/precision-recall-f1.ts';
 export { embeddingCosineSignature } from './embedding-cosine.ts';
+export type { SentenceEmbedder } from './embedding-cosine.ts';
 export { perplexityOf } from './perplexity.ts';
 export {
   judgeQuestions,
@@ -25,5 +26,4 @@ export { loadBertEncoder, loadBertScorer } from './bertscore/bertscore.ts';
 export type { BertScorerOptions } from './bertscore/bertscore.ts';
 export type { BertScorer } from './bertscore/scorer.ts';
 export { loadSentenceEncoder } from './bertscore/sentence-encoder.ts';
-export type { SentenceEncoder } from './bertscore/sentence-encoder.ts';
 export { EncoderError, EncoderOptionError } from './bertscore/encoder-error.ts';

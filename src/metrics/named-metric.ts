@@ -2,7 +2,7 @@
  * What an evaluation knows of a metric that it computes by name: values by record for each model, and a score of all
  * records, or of any choice of them, from what each record adds.
  */
-import type { Embed } from './embedding-cosine.ts';
+import type { SentenceEmbedder } from './embedding-cosine.ts';
 import type { ExactMatchOptions } from './exact-match.ts';
 import type { JsonMatchOptions } from './json-match.ts';
 import { mean } from './mean.ts';
@@ -31,7 +31,7 @@ export interface ModelScorer {
 /** What runs an encoder; a metric that needs one and lacks it says so. */
 export interface MetricTools extends ScoreOptions {
   readonly bertScorer?: ModelScorer;
-  readonly sentenceEncoder?: { readonly name: string; readonly embed: Embed };
+  readonly sentenceEncoder?: SentenceEmbedder;
 }
 
 export interface MetricInfo {

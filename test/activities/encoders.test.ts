@@ -66,7 +66,7 @@ describe('the encoders that an evaluation needs', () => {
     it(`include one of sentences where ${where} name${where === 'the metrics' ? '' : 's'} embeddingCosine`, async () => {
       assert.match(
         await check(...asked(evaluation, decision)),
-        /^bertscore\|encoder:tiny-encoder\S+ embeddingCosine\|encoder:tiny-distilbert,[0-9a-f]{8}\|pool:mean\|/u,
+        /^bertscore\|encoder:tiny-encoder\S+ embeddingCosine\|encoder:tiny-distilbert,[0-9a-f]{8}\|tokens:64\|pool:mean\|/u,
       );
     });
   }

@@ -29,6 +29,7 @@ const tools: MetricTools = {
   },
   sentenceEncoder: {
     name: 'lengths',
+    maxTokens: 512,
     embed: (texts) => Promise.resolve(texts.map((text) => Float32Array.of(1, text.length))),
   },
 };

@@ -1,4 +1,5 @@
 import { embeddingCosine, embeddingCosineSignature } from '../embedding-cosine.ts';
+import type { SentenceEmbedder } from '../embedding-cosine.ts';
 import type { AnsweredRecords, MetricFamily, MetricTools, ModelScorer } from '../named-metric.ts';
 import { precisionRecallF1Infos, precisionRecallF1Scores } from './precision-recall-f1.ts';
 
@@ -24,7 +25,7 @@ const RECORDS_AT_A_TIME = 1000;
 export const embeddingCosineFamily: MetricFamily = {
   name: 'embeddingCosine',
   metrics: [{ name: 'embeddingCosine', label: 'Cosine of embeddings', higherIsBetter: true, range: [-1, 1] }],
-  signature: (_options, tools) => embeddingCosineSignature(sentenceEncoderOf(tools).name),
+  signature: (_options, tools) => embeddingCosineSignature(sentenceEncoderOf(tools)),
   async score(records, _options, tools) {
     const { embed } = sentenceEncoderOf(tools);
     const total = records.references.length;
@@ -71,7 +72,7 @@ function bertScorerOf({ bertScorer }: MetricTools): ModelScorer {
   return bertScorer;
 }
 
-function sentenceEncoderOf({ sentenceEncoder }: MetricTools): NonNullable<MetricTools['sentenceEncoder']> {
+function sentenceEncoderOf({ sentenceEncoder }: MetricTools): SentenceEmbedder {
   if (!sentenceEncoder) throw new TypeError('embeddingCosine needs an encoder of sentences (tools.sentenceEncoder).');
   return sentenceEncoder;
 }
