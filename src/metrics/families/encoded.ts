@@ -6,6 +6,7 @@ import { precisionRecallF1Infos, precisionRecallF1Scores } from './precision-rec
 /** Of several references the best of each of precision, recall and F1, as Python's bert_score. */
 export const bertScoreFamily: MetricFamily = {
   name: 'bertscore',
+  // The range of cosines; rescaling stretches it below.
   metrics: precisionRecallF1Infos('bertscore', 'BERTScore', [-1, 1]),
   signature: (_options, tools) => bertScorerOf(tools).signature,
   /**
