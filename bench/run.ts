@@ -35,10 +35,14 @@ process.exitCode = rows.every(({ met }) => met) ? 0 : 1;
 
 function markdown(all: readonly BenchRow[]): string {
   const lines = all.map(({ name, unit, ours, bar, met, note }) => {
-    const figure = Number.isInteger(ours) ? String(ours) : ours.toFixed(2);
-    return `| ${name} | ${figure} ${unit} | ${bar} ${unit} | ${met ? 'yes' : '**no**'} | ${note} |`;
+    return `| ${name} | ${figure(ours)} ${unit} | ${figure(bar)} ${unit} | ${met ? 'yes' : '**no**'} | ${note} |`;
   });
   return ['| what | measured | bar | met | how |', '|---|---|---|---|---|', ...lines, ''].join('\n');
+}
+
+function figure(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return value < 0.01 ? value.toExponential(0) : value.toFixed(2);
 }
 
 function beside(name: string): string {

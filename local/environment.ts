@@ -46,7 +46,7 @@ export function stackEnvironment(stack: {
   readonly temporalConfigFile: string;
   readonly awsUrl: string;
   readonly bedrockUrl: string;
-  readonly encoder: string;
+  readonly encoders: { readonly bertscore: string; readonly sentences: string };
   readonly buckets: Buckets;
 }): Record<string, string> {
   return {
@@ -63,7 +63,8 @@ export function stackEnvironment(stack: {
     BEDROCK_ROLE_ARN: roleArn,
     SENDER_EMAIL: sender,
     RECIPIENT_EMAIL: recipient,
-    TEMPER_ENCODER: stack.encoder,
+    TEMPER_ENCODER: stack.encoders.bertscore,
+    TEMPER_SENTENCE_ENCODER: stack.encoders.sentences,
   };
 }
 

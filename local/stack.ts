@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmulator } from './emulator.ts';
 import type { EmulatorTimes } from './emulator.ts';
-import { ensureEncoder } from './encoder.ts';
+import { ensureEncoders } from './encoder.ts';
 import { bucketNames, stackEnvironment } from './environment.ts';
 import type { Buckets } from './environment.ts';
 import { whenInterrupted } from './interruption.ts';
@@ -84,7 +84,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
   const buckets = bucketNames(options.bucketSuffix);
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
-  const [temporalCli, encoder] = await Promise.all([ensureTemporalCli(), ensureEncoder(), ensureStandin()]);
+  const [temporalCli, encoders] = await Promise.all([ensureTemporalCli(), ensureEncoders(), ensureStandin()]);
 
   const startingTemporal = startTemporal({
     databaseFile: join(folder, 'temporal.db'),
@@ -121,7 +121,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
     temporalConfigFile,
     awsUrl: standin.url,
     bedrockUrl: emulator.url,
-    encoder,
+    encoders,
     buckets,
   });
   const workers = createWorkers(logs, { ...env, ...options.workerEnv });

@@ -46,12 +46,18 @@ function openContext(json: boolean): CliContext {
       inferenceBucket: () => config().buckets.modelInference,
     },
     defaults: () => requestDefaults(config()),
-    async loadEncoder(encoder, onProgress) {
+    async loadEncoder(encoder, choices, onProgress) {
       // Of all commands one needs it, sometimes.
       const { loadBertScorer } = await import('./metrics/index.ts');
-      const scorer = await loadBertScorer({ encoder, cacheFolder: config().encoderCache, onProgress });
+      const scorer = await loadBertScorer({ encoder, ...choices, cacheFolder: config().encoderCache, onProgress });
       closers.push(() => scorer.close());
       return scorer;
+    },
+    async loadSentenceEncoder(encoder, onProgress) {
+      const { loadSentenceEncoder } = await import('./metrics/index.ts');
+      const loaded = await loadSentenceEncoder({ encoder, cacheFolder: config().encoderCache, onProgress });
+      closers.push(() => loaded.close());
+      return loaded;
     },
     confirm: stdin.isTTY && stdout.isTTY ? ask : null,
     userName,

@@ -26,6 +26,8 @@ export interface Config {
   readonly mail: { readonly sender?: string; readonly recipient?: string };
   /** Hub id or folder of the BERTScore encoder. */
   readonly encoder: string;
+  /** The same of `embeddingCosine`. */
+  readonly sentenceEncoder: string;
   readonly waiting: { readonly firstIntervalSeconds: number; readonly longestIntervalSeconds: number };
   /** Absolute folder in which encoders from the hub are kept. */
   readonly encoderCache: string;
@@ -80,6 +82,7 @@ export function readConfig(env: Environment): Config {
       ...optional('recipient', read.email('RECIPIENT_EMAIL')),
     },
     encoder: read.text('TEMPER_ENCODER') ?? 'distilbert-base-uncased',
+    sentenceEncoder: read.text('TEMPER_SENTENCE_ENCODER') ?? 'sentence-transformers/all-MiniLM-L6-v2',
     waiting: { firstIntervalSeconds, longestIntervalSeconds },
     encoderCache: resolve(read.text('TEMPER_CACHE') ?? '.cache', 'encoders'),
     ...optional('healthPort', read.port('TEMPER_HEALTH_PORT')),
@@ -99,6 +102,7 @@ export function requestDefaults(config: Config): RequestDefaults {
     ...optional('customizationOutputBucket', buckets.customizationOutput),
     ...optional('roleArn', config.roleArn),
     encoder: config.encoder,
+    sentenceEncoder: config.sentenceEncoder,
     ...config.waiting,
     ...mail,
   };

@@ -11,6 +11,7 @@ import { taskQueue } from './workflows/messages.ts';
 import { bertScorers } from './worker/bert-scorers.ts';
 import { serveHealth } from './worker/health.ts';
 import { registerSearchAttributes } from './worker/search-attributes.ts';
+import { sentenceEncoders } from './worker/sentence-encoders.ts';
 
 const config = readConfig(process.env);
 
@@ -38,6 +39,7 @@ const connection = await NativeConnection.connect(connectionOptions).catch((erro
 });
 const ports = createAwsPorts(config.aws);
 const scorers = bertScorers(config.encoderCache);
+const ofSentences = sentenceEncoders(config.encoderCache);
 const worker = await Worker.create({
   connection,
   namespace,
@@ -48,6 +50,7 @@ const worker = await Worker.create({
     ports,
     defaults: requestDefaults(config),
     bertScorer: scorers.load,
+    sentenceEncoder: ofSentences.load,
     searchAttributesKnown: await registerSearchAttributes(connection, namespace),
   }),
   maxCachedWorkflows: 200,
@@ -66,6 +69,7 @@ try {
 } finally {
   health?.close();
   await scorers.close();
+  await ofSentences.close();
   ports.close();
   await connection.close();
 }

@@ -16,6 +16,7 @@ const full = {
   SENDER_EMAIL: 'temper@example.com',
   RECIPIENT_EMAIL: 'team@example.com',
   TEMPER_ENCODER: './encoder',
+  TEMPER_SENTENCE_ENCODER: './of-sentences',
   TEMPER_WAIT_FIRST_SECONDS: '0.5',
   TEMPER_WAIT_LONGEST_SECONDS: '2',
   TEMPER_CACHE: '/var/cache/temper',
@@ -50,6 +51,7 @@ describe('the configuration', () => {
       roleArn: 'arn:aws:iam::000000000000:role/bedrock',
       mail: { sender: 'temper@example.com', recipient: 'team@example.com' },
       encoder: './encoder',
+      sentenceEncoder: './of-sentences',
       waiting: { firstIntervalSeconds: 0.5, longestIntervalSeconds: 2 },
       encoderCache: '/var/cache/temper/encoders',
     });
@@ -63,6 +65,7 @@ describe('the configuration', () => {
       sender: 'temper@example.com',
       recipient: 'team@example.com',
       encoder: './encoder',
+      sentenceEncoder: './of-sentences',
       firstIntervalSeconds: 0.5,
       longestIntervalSeconds: 2,
     });
@@ -80,6 +83,7 @@ describe('the configuration', () => {
       assert.deepEqual(config.aws, {});
       assert.deepEqual(requestDefaults(config), {
         encoder: 'distilbert-base-uncased',
+        sentenceEncoder: 'sentence-transformers/all-MiniLM-L6-v2',
         firstIntervalSeconds: 15,
         longestIntervalSeconds: 60,
       });

@@ -1,6 +1,7 @@
 import type { Ports } from '../domain/ports.ts';
 import type { RequestDefaults } from '../domain/request.ts';
-import type { BertScorer } from '../metrics/index.ts';
+import type { BertScoreChoices } from '../evaluation/metric-settings.ts';
+import type { ModelScorer, SentenceEmbedder } from '../metrics/index.ts';
 
 /** What the activities are given by the composition root (`worker.ts`), or by a test. */
 export interface Dependencies {
@@ -8,10 +9,14 @@ export interface Dependencies {
   /** What a request may leave out. */
   readonly defaults: RequestDefaults;
   /** Loads an encoder once per worker; rejects with `EncoderError`. */
-  readonly bertScorer: (encoder: string, onProgress?: (text: string) => void) => Promise<BertScorer>;
+  readonly bertScorer: (encoder: string, choices: BertScoreChoices, onProgress?: OnProgress) => Promise<ModelScorer>;
+  /** The same for `embeddingCosine`. */
+  readonly sentenceEncoder: (encoder: string, onProgress?: OnProgress) => Promise<SentenceEmbedder>;
   /** False where the namespace lacks the search attributes and the worker may not register them. */
   readonly searchAttributesKnown: boolean;
 }
+
+type OnProgress = (text: string) => void;
 
 /** The run that a call belongs to. */
 export interface Owner {

@@ -8,6 +8,7 @@ import type { JudgeSummary } from '../metrics/index.ts';
 import { detailsOf, latencyOf, type AnsweredRecord } from '../evaluation/details.ts';
 import { measureJudge, type Judgement } from '../evaluation/judge.ts';
 import { measure, type Measurement } from '../evaluation/measure.ts';
+import { metricOptionsOf } from '../evaluation/metric-settings.ts';
 import type { AnswerFailure, ModelScores } from '../report/result.ts';
 import { whileBeating } from './beating.ts';
 import type { Inferences } from './collect-inferences.ts';
@@ -21,6 +22,7 @@ import {
   type JudgeLine,
   type Role,
 } from './evaluation-work.ts';
+import { loadTools } from './evaluation-tools.ts';
 import { readJsonLines, writeJsonLines } from './json-lines.ts';
 
 /** What an evaluation comes to: figures over all records, counts, and where the rest is. */
@@ -42,7 +44,8 @@ export interface Evaluation {
 /** Always measured, because the result's `scores` hold them. */
 const alwaysMeasured = ['bertscore', 'rougeL'];
 
-export function scoreAnswersActivities({ ports: { objects }, bertScorer }: Pick<Dependencies, 'ports' | 'bertScorer'>) {
+export function scoreAnswersActivities(dependencies: Pick<Dependencies, 'ports' | 'bertScorer' | 'sentenceEncoder'>) {
+  const { objects } = dependencies.ports;
   return {
     /**
      * Scores both models' answers to the same records and compares them; values by record go to S3, keyed by record
@@ -70,7 +73,8 @@ export function scoreAnswersActivities({ ports: { objects }, bertScorer }: Pick<
             'NothingToScore',
           );
         }
-        const scorer = await bertScorer(settings.encoder, (text) => say({ encoder: text }));
+        const options = metricOptionsOf(settings.metricOptions);
+        const tools = await loadTools(dependencies, settings, decision, (text) => say({ encoder: text }));
         const measured = await measure(
           [...alwaysMeasured, ...settings.metrics],
           {
@@ -78,9 +82,9 @@ export function scoreAnswersActivities({ ports: { objects }, bertScorer }: Pick<
             answers: [answered.map(({ baseline }) => baseline), answered.map(({ candidate }) => candidate)],
           },
           decision,
-          {},
+          options,
           {
-            bertScorer: scorer,
+            ...tools,
             signal: cancellationSignal(),
             onProgress: (done, of) => say({ scored: done, of }),
           },
@@ -98,6 +102,7 @@ export function scoreAnswersActivities({ ports: { objects }, bertScorer }: Pick<
           failures: failuresOf(answers),
           measurements,
           metric: decision.metric,
+          options,
           latency: { baseline: latencyOf(callsOf(answers.baseline)), candidate: latencyOf(callsOf(answers.candidate)) },
         });
         await writeScores(objects, folder, answered, measurements);

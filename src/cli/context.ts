@@ -1,7 +1,8 @@
 import type { CustomizationRequest, EvaluationSettings } from '../domain/customization.ts';
 import type { Ports } from '../domain/ports.ts';
 import type { RequestDefaults } from '../domain/request.ts';
-import type { PairScorer } from '../metrics/metric.ts';
+import type { BertScoreChoices } from '../evaluation/metric-settings.ts';
+import type { ModelScorer, SentenceEmbedder } from '../metrics/index.ts';
 import type { Customizations } from './customizations.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Output } from './output.ts';
@@ -16,13 +17,17 @@ export interface CliContext {
   /** What the environment says where a command line says nothing. */
   defaults(): RequestDefaults;
   /** Of BERTScore; lives until the command has ended. Rejects with `EncoderError`. */
-  loadEncoder(encoder: string, onProgress: (text: string) => void): Promise<PairScorer>;
+  loadEncoder(encoder: string, choices: BertScoreChoices, onProgress: OnProgress): Promise<ModelScorer>;
+  /** The same for `embeddingCosine`. */
+  loadSentenceEncoder(encoder: string, onProgress: OnProgress): Promise<SentenceEmbedder>;
   /** Asks a person; null where there is no terminal to ask at. */
   readonly confirm: ((question: string) => Promise<boolean>) | null;
   /** The operating system's name of who runs this. */
   userName(): string | undefined;
   readonly wait: (ms: number) => Promise<void>;
 }
+
+type OnProgress = (text: string) => void;
 
 export interface CliAws {
   ports(): Ports;

@@ -7,11 +7,14 @@ import {
   type EvaluationFile,
   type EvaluationRecord,
 } from '../domain/dataset/evaluation-records.ts';
+import type { MetricSettings } from '../domain/customization.ts';
 import type { Problem } from '../domain/errors.ts';
+import { metricSettings } from '../domain/request.ts';
 import { evaluateAnswers } from '../evaluation/evaluate-answers.ts';
+import { bertScoreChoicesOf, encodersFor, metricOptionsOf, metricsOf } from '../evaluation/metric-settings.ts';
 import { versions } from '../evaluation/versions.ts';
-import { EncoderError } from '../metrics/bertscore/encoder-error.ts';
-import type { PairScorer } from '../metrics/metric.ts';
+import { EncoderError, EncoderOptionError } from '../metrics/bertscore/encoder-error.ts';
+import type { MetricTools } from '../metrics/index.ts';
 import { plainLine } from '../report/escape.ts';
 import type { EvaluationReport } from '../report/result.ts';
 import type { CliContext } from './context.ts';
@@ -34,28 +37,33 @@ export async function evaluateFiles(
   checkCounts(files, records.length, answers);
 
   const metrics = evaluation.metrics.length > 0 ? evaluation.metrics : defaultMetrics;
-  const named = [decision.metric, ...decision.guardrails.map(({ metric }) => metric), ...metrics];
-  const encoder = evaluation.encoder ?? context.defaults().encoder;
-  const needsEncoder = named.some((name) => /^bertscore(?:\.|$)/u.test(name));
-  const tools = needsEncoder ? { bertScorer: await loadEncoder(context, encoder) } : {};
+  const needs = encodersFor(metricsOf(metrics, decision));
+  const defaults = context.defaults();
+  const encoders = {
+    ...(needs.bertscore && { encoder: evaluation.encoder ?? defaults.encoder }),
+    ...(needs.sentences && { sentenceEncoder: evaluation.sentenceEncoder ?? defaults.sentenceEncoder }),
+  };
   const { minimumCoverage } = evaluation;
+  const metricOptions = metricSettings(evaluation.metricOptions);
+  const tools = await loadTools(context, encoders, metricOptions);
   const truth = files.references ?? files.prompts;
   return evaluateAnswers(
     {
       records,
       answers,
       metrics,
+      options: metricOptionsOf(metricOptions),
       decision,
       minimumCoverage,
       provenance: {
         models: { baseline: options.baseline, candidate: options.candidate },
         request: {
           ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file && describe(file)])),
-          evaluation: { metrics, minimumCoverage, ...(needsEncoder && { encoder }) },
+          evaluation: { metrics, metricOptions, minimumCoverage, ...encoders },
           decision,
         },
         datasetDigest: truth ? digestOf(truth) : null,
-        versions: versions(needsEncoder ? { 'onnxruntime-node': 'onnxruntime-node' } : {}),
+        versions: versions(needs.bertscore || needs.sentences ? { 'onnxruntime-node': 'onnxruntime-node' } : {}),
         createdAt: new Date().toISOString(),
       },
     },
@@ -122,17 +130,35 @@ function checkCounts(
   );
 }
 
-async function loadEncoder({ loadEncoder: load, output }: CliContext, encoder: string): Promise<PairScorer> {
-  try {
-    return await load(encoder, (text) => output.warn(`  ${plainLine(text)}`));
-  } catch (error) {
-    if (!(error instanceof EncoderError)) throw error;
-    throw failed(
-      `${error.message}\nHere --encoder names it too. Or leave BERTScore out: ` +
-        '`--metrics rougeL --metric rougeL.f1` needs no encoder.',
-      error,
-    );
-  }
+/** @throws CommandError that says how to do without, where an encoder can't be loaded */
+async function loadTools(
+  { loadEncoder, loadSentenceEncoder, output }: CliContext,
+  { encoder, sentenceEncoder }: { readonly encoder?: string; readonly sentenceEncoder?: string },
+  { bertscore }: MetricSettings,
+): Promise<MetricTools> {
+  const say = (text: string) => output.warn(`  ${plainLine(text)}`);
+  const orElse = async <T>(loading: Promise<T>, remedy: string): Promise<T> => {
+    try {
+      return await loading;
+    } catch (error) {
+      if (error instanceof EncoderOptionError) throw misused(error.message);
+      throw error instanceof EncoderError ? failed(`${error.message}\n${remedy}`, error) : error;
+    }
+  };
+  return {
+    ...(encoder !== undefined && {
+      bertScorer: await orElse(
+        loadEncoder(encoder, bertScoreChoicesOf(bertscore), say),
+        'Here --encoder names it too. Or leave BERTScore out: `--metrics rougeL --metric rougeL.f1` needs no encoder.',
+      ),
+    }),
+    ...(sentenceEncoder !== undefined && {
+      sentenceEncoder: await orElse(
+        loadSentenceEncoder(sentenceEncoder, say),
+        'Here --sentence-encoder names it too. Or leave embeddingCosine out.',
+      ),
+    }),
+  };
 }
 
 function describe(file: EvaluationFile) {

@@ -5,9 +5,10 @@ import type { CliContext } from './context.ts';
 import { misused, type ExitCode } from './errors.ts';
 import { evaluateFiles } from './evaluate-files.ts';
 import { evaluateModels } from './evaluate-models.ts';
+import { metricFlagOf, metricOptionsOf, type MetricFlags } from './metric-flags.ts';
 import { checkReportFiles, gated, showReport, type ReportOptions } from './report-files.ts';
 
-export interface EvaluateOptions extends ReportOptions {
+export interface EvaluateOptions extends ReportOptions, MetricFlags {
   /** Each a file of answers or a model's id. */
   readonly baseline: string;
   readonly candidate: string;
@@ -22,6 +23,7 @@ export interface EvaluateOptions extends ReportOptions {
   readonly seed?: number;
   readonly resamples?: number;
   readonly encoder?: string;
+  readonly sentenceEncoder?: string;
   readonly minimumCoverage?: number;
   /** For models only. */
   readonly baseModel?: string;
@@ -74,11 +76,12 @@ function looksLikeFile(given: string): boolean {
  * @param objects in S3, as a request names them
  */
 function comparisonOf(options: EvaluateOptions, objects: Pick<EvaluateOptions, 'prompts' | 'references'>): Comparison {
-  const { encoder, metrics, minimumCoverage } = options;
+  const { encoder, sentenceEncoder, metrics, minimumCoverage } = options;
+  const metricOptions = metricOptionsOf(options);
   const { rule = 'paired', metric, minimumImprovement, guardrail: guardrails, seed, resamples } = options;
   try {
     return parseComparison({
-      evaluation: { ...objects, encoder, metrics, minimumCoverage },
+      evaluation: { ...objects, encoder, sentenceEncoder, metricOptions, metrics, minimumCoverage },
       decision: { rule, metric, minimumImprovement, guardrails, seed, resamples },
     });
   } catch (error) {
@@ -89,6 +92,8 @@ function comparisonOf(options: EvaluateOptions, objects: Pick<EvaluateOptions, '
 
 /** `decision.minimumImprovement` is `--minimum-improvement`; `decision.guardrails[0].metric` is `--guardrail`. */
 function optionOf(field: string): string {
+  const ofMetric = metricFlagOf(field);
+  if (ofMetric) return ofMetric;
   const name = field.split(/[.[]/u)[1] ?? field;
   if (name === 'guardrails') return '--guardrail';
   return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -7,6 +7,7 @@ import { decide } from './decide.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
+import { withMetricFlags } from './metric-flags.ts';
 import { report } from './report.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -118,7 +119,7 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
     run((context) => report(context, id, options)),
   );
 
-  withReportOptions(
+  const evaluation = withReportOptions(
     command('evaluate', 'compare two files of answers (here, without Temporal and AWS) or two models')
       .requiredOption('--baseline <file or model>', 'answers in record order, JSON array or JSON Lines; or a model id')
       .requiredOption('--candidate <file or model>', 'the same of what is to be better')
@@ -132,10 +133,14 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
       .option('--seed <n>', 'of the resampling; default: 1', number)
       .option('--resamples <n>', 'default: 10000', number)
       .option('--encoder <id or folder>', "BERTScore's encoder; default: TEMPER_ENCODER")
+      .option('--sentence-encoder <id or folder>', 'of embeddingCosine; default: TEMPER_SENTENCE_ENCODER')
       .option('--minimum-coverage <share>', 'of records with both answers, else invalid; default: 0.95', number)
       .option('--base-model <id>', 'of models whose ids do not say it: the base model that both come from')
       .option('--workflow-id <id>', 'of an evaluation of models; default: a new one'),
-  ).action((options: Parameters<typeof evaluate>[1]) => run((context) => evaluate(context, options)));
+  );
+  withMetricFlags(evaluation).action((options: Parameters<typeof evaluate>[1]) =>
+    run((context) => evaluate(context, options)),
+  );
 
   command('cleanup', 'delete what a customization that has ended made: endpoint, custom model, objects')
     .argument('<id>', 'workflow id')

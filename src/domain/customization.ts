@@ -39,6 +39,9 @@ export interface EvaluationSettings {
   readonly inferenceBucket: string;
   /** Hub id (`distilbert-base-uncased`) or folder of the BERTScore encoder. */
   readonly encoder: string;
+  /** The same of `embeddingCosine`. Absent, as the options, in what was started before either could be asked for. */
+  readonly sentenceEncoder?: string;
+  readonly metricOptions?: MetricSettings;
   /** Metrics or families of metrics beside BERTScore and ROUGE-L, which are always measured. */
   readonly metrics: readonly string[];
   readonly inference: { readonly maxTokens: number; readonly temperature: number };
@@ -51,6 +54,25 @@ export interface EvaluationSettings {
   readonly judge?: JudgeSettings;
 }
 
+/** How metrics are computed, by family. */
+export interface MetricSettings {
+  readonly bertscore: BertScoreSettings;
+  readonly rouge: { readonly stem: boolean };
+  readonly exactMatch: { readonly normalised: boolean };
+  readonly jsonMatch: { readonly fenced: boolean };
+  readonly classification: { readonly ignoreCase: boolean };
+}
+
+export interface BertScoreSettings {
+  /** Weighs rare tokens more. */
+  readonly idf: boolean;
+  /** Stretches scores by a baseline: of the built-in table, or in a file. */
+  readonly rescale: false | { readonly language: string } | { readonly file: string };
+  readonly precision: 'fp32' | 'int8';
+  /** Absent: the one that is best for the encoder. */
+  readonly layer?: number;
+}
+
 export interface JudgeSettings {
   /** Model id for inference. */
   readonly model: string;
@@ -61,10 +83,10 @@ export interface JudgeSettings {
 /** Share of the records on which the judge prefers a model's answer, a tie counting half. */
 export const judgeMetricName = 'judge.winRate';
 
-/**
- * Every metric that a request may name (`metrics/registry.ts` computes them; a test compares the two lists). The cosine of
- * embeddings is not among them yet: nothing gives an evaluation an encoder of sentences.
- */
+/** The one metric that needs an encoder of sentences. */
+export const embeddingCosineName = 'embeddingCosine';
+
+/** Every metric that a request may name (`metrics/registry.ts` computes them; a test compares the two lists). */
 export const metricNames: readonly [string, ...string[]] = [
   'bertscore.f1',
   ...['bertscore', 'rouge1', 'rouge2', 'rougeL', 'rougeLsum'].flatMap((family) =>
@@ -83,6 +105,7 @@ export const metricNames: readonly [string, ...string[]] = [
   'weightedRecall',
   'weightedF1',
   'mcc',
+  embeddingCosineName,
 ];
 
 /** A family's name stands for all of its metrics. */

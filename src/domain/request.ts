@@ -1,4 +1,4 @@
-import type { CustomizationRequest, NotificationSettings } from './customization.ts';
+import type { CustomizationRequest, MetricSettings, NotificationSettings } from './customization.ts';
 import { InvalidRequestError } from './errors.ts';
 import { hyperParametersOf } from './families/family.ts';
 import { findCustomization } from './families/index.ts';
@@ -98,6 +98,8 @@ export function evaluationSettings(
     }),
     inferenceBucket: sure(evaluation.inferenceBucket ?? defaults.modelInferenceBucket),
     encoder: evaluation.encoder ?? defaults.encoder,
+    sentenceEncoder: evaluation.sentenceEncoder ?? defaults.sentenceEncoder,
+    metricOptions: metricSettings(evaluation.metricOptions),
     metrics: evaluation.metrics,
     inference: evaluation.inference,
     maximumConcurrency: evaluation.maximumConcurrency,
@@ -105,6 +107,12 @@ export function evaluationSettings(
     minimumCoverage: evaluation.minimumCoverage,
     ...(evaluation.judge && { judge: evaluation.judge }),
   };
+}
+
+/** As the rest of Temper knows them, with every default filled in. */
+export function metricSettings({ bertscore, ...others }: OwnRequest['evaluation']['metricOptions']): MetricSettings {
+  const { layer, ...rest } = bertscore;
+  return { ...others, bertscore: { ...rest, ...(layer !== undefined && { layer }) } };
 }
 
 const comparisonForm = ownForm.pick({ evaluation: true, decision: true });

@@ -1,4 +1,4 @@
-import { classCounts, classScores, confusionMatrix, labelOf, labelSet } from '../metrics/index.ts';
+import { classCounts, classScores, confusionMatrix, labelOf, labelSet, type MetricOptions } from '../metrics/index.ts';
 import type { AnswerFailure, EvaluationReport, LatencySummary, RecordComparison } from '../report/result.ts';
 import { otherAnswers, withinLabels } from './labels.ts';
 import { summaryOf, type Measurement } from './measure.ts';
@@ -31,6 +31,8 @@ export function detailsOf(evaluation: {
   readonly measurements: readonly Measurement[];
   /** The metric that decides: side by side goes by it. */
   readonly metric: string;
+  /** How the metrics were computed: what counts as the same label. */
+  readonly options: MetricOptions;
   readonly latency: EvaluationDetails['latency'];
 }): EvaluationDetails {
   const { records, total, failures, measurements } = evaluation;
@@ -44,18 +46,18 @@ export function detailsOf(evaluation: {
     records: { total, scored: records.length, coverage: total === 0 ? 0 : records.length / total, failures },
     sideBySide: compared.slice(0, shownRecords),
     sideBySideOmitted: Math.max(0, compared.length - shownRecords),
-    classification: measurements.some(({ name }) => name === 'accuracy') ? classify(records) : null,
+    classification: measurements.some(({ name }) => name === 'accuracy') ? classify(records, evaluation.options) : null,
     latency: evaluation.latency,
   };
 }
 
-function classify(records: readonly AnsweredRecord[]): EvaluationReport['classification'] {
-  const truths = records.map(({ reference }) => labelOf(reference));
+function classify(records: readonly AnsweredRecord[], options: MetricOptions): EvaluationReport['classification'] {
+  const truths = records.map(({ reference }) => labelOf(reference, options));
   const known = labelSet(truths);
   if (known.length > mostLabels) return null;
   const labels = [...known, otherAnswers];
   const detail = (answers: readonly string[]) => {
-    const given = withinLabels(answers, known);
+    const given = withinLabels(answers, known, options);
     const counted = { labels, references: truths, answers: given };
     return { matrix: confusionMatrix(counted), ...classScores(classCounts(counted)) };
   };

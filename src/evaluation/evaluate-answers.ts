@@ -1,6 +1,6 @@
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
 import { decideVerdict, type Decision } from '../domain/verdict.ts';
-import type { MetricTools } from '../metrics/index.ts';
+import type { MetricOptions, MetricTools } from '../metrics/index.ts';
 import type { AnswerFailure, EvaluationReport, LatencySummary, Provenance } from '../report/result.ts';
 import { detailsOf, type AnsweredRecord } from './details.ts';
 import { measure } from './measure.ts';
@@ -11,6 +11,7 @@ export interface AnsweredEvaluation {
   readonly answers: Readonly<Record<'baseline' | 'candidate', readonly (string | null)[]>>;
   /** Metrics or families of metrics; what the decision names is measured in any case. */
   readonly metrics: readonly string[];
+  readonly options: MetricOptions;
   readonly decision: Decision;
   readonly minimumCoverage: number;
   readonly provenance: Provenance;
@@ -43,7 +44,7 @@ export async function evaluateAnswers(evaluation: AnsweredEvaluation, tools: Met
             answers: roles.map((role) => answered.map((record) => record[role])),
           },
           decision,
-          {},
+          evaluation.options,
           tools,
         );
   const details = detailsOf({
@@ -52,6 +53,7 @@ export async function evaluateAnswers(evaluation: AnsweredEvaluation, tools: Met
     failures: roles.flatMap((role) => missingOf(role, records, answers[role])),
     measurements,
     metric: decision.metric,
+    options: evaluation.options,
     latency: { baseline: notCalled, candidate: notCalled },
   });
   const verdict = decideVerdict(decision, measurements, { coverage: details.records.coverage, minimumCoverage });

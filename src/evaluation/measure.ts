@@ -13,6 +13,7 @@ import {
 import { compareCorpora, comparePairedScores, finishYielding, histogram } from '../metrics/statistics/index.ts';
 import type { MetricSummary } from '../report/result.ts';
 import { withinLabels } from './labels.ts';
+import { metricsOf } from './metric-settings.ts';
 
 /** A metric of both models: what the decision needs, and what the report shows. */
 export interface Measurement extends MeasuredMetric {
@@ -39,14 +40,13 @@ export async function measure(
   options: MetricOptions,
   tools: MetricTools,
 ): Promise<Measurement[]> {
-  const named = [...new Set([decision.metric, ...decision.guardrails.map(({ metric }) => metric), ...names])];
   // What a judge prefers is measured where its replies are.
-  const wanted = named.filter((name) => name !== judgeMetricName);
+  const wanted = metricsOf(names, decision).filter((name) => name !== judgeMetricName);
   const ofLabels = wanted.filter((name) => isOfLabels(name));
   const ofTexts = wanted.filter((name) => !isOfLabels(name));
   const scored = [
     ...(await scoreByName(ofTexts, records, options, tools)),
-    ...(ofLabels.length === 0 ? [] : await scoreByName(ofLabels, asLabels(records), options, tools)),
+    ...(ofLabels.length === 0 ? [] : await scoreByName(ofLabels, asLabels(records, options), options, tools)),
   ];
   const measurements: Measurement[] = [];
   for (const metric of scored) measurements.push(await compare(metric, decision, tools.signal));
@@ -63,15 +63,15 @@ function isOfLabels(name: string): boolean {
 /** More different references than this are texts, not labels, and counting each as a class costs their square. */
 const mostClasses = 500;
 
-function asLabels({ references, answers }: AnsweredRecords): AnsweredRecords {
-  const known = labelSet(references.map(([first = '']) => labelOf(first)));
+function asLabels({ references, answers }: AnsweredRecords, options: MetricOptions): AnsweredRecords {
+  const known = labelSet(references.map(([first = '']) => labelOf(first, options)));
   if (known.length > mostClasses) {
     throw new RangeError(
       `there are ${known.length} different references: classification metrics are for at most ${mostClasses} labels. ` +
         'Name metrics of texts in evaluation.metrics, such as rougeL or bertscore',
     );
   }
-  return { references, answers: answers.map((ofModel) => withinLabels(ofModel, known)) };
+  return { references, answers: answers.map((ofModel) => withinLabels(ofModel, known, options)) };
 }
 
 /** Also for metrics that come from elsewhere, such as a judge's preferences. */

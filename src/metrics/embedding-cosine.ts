@@ -1,26 +1,42 @@
 import { signature } from './metric.ts';
 
 /** One vector a text, in order, all of one width: what an encoder makes of whole texts. */
-export type Embed = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+export type Embed = (texts: readonly string[], signal?: AbortSignal) => Promise<readonly Float32Array[]>;
 
-/** `encoder` is the name and digest that BERTScore's signature gives it. */
-export function embeddingCosineSignature(encoder: string): string {
-  return signature('embeddingCosine', { encoder, pool: 'mean', layer: 'last', norm: 'l2', version: 1 });
+/** What makes vectors of whole texts. */
+export interface SentenceEmbedder {
+  /** For signatures: the encoder and the digest of its weights, as BERTScore's signature gives them. */
+  readonly name: string;
+  /** What is longer is cut. */
+  readonly maxTokens: number;
+  readonly embed: Embed;
+}
+
+export function embeddingCosineSignature({ name, maxTokens }: Pick<SentenceEmbedder, 'name' | 'maxTokens'>): string {
+  return signature('embeddingCosine', {
+    encoder: name,
+    tokens: maxTokens,
+    pool: 'mean',
+    layer: 'last',
+    norm: 'l2',
+    version: 1,
+  });
 }
 
 /**
  * The cosine of the candidate's and the reference's sentence embeddings, −1 to 1; of several references the closest.
  * Each distinct text is embedded once. 0 where a vector is all zeros.
  *
- * @throws RangeError where a sample has no reference.
+ * @throws RangeError where a sample has no reference; the signal's reason.
  */
 export async function embeddingCosine(
   candidates: readonly string[],
   references: readonly (readonly string[])[],
   embed: Embed,
+  signal?: AbortSignal,
 ): Promise<Float64Array> {
   const texts = [...new Set([...candidates, ...references.flat()])];
-  const vectors = await embed(texts);
+  const vectors = await embed(texts, signal);
   const byText = new Map(texts.map((text, index) => [text, vectors[index]]));
   const known = (text: string): Float32Array => {
     const vector = byText.get(text);

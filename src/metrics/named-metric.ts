@@ -2,11 +2,11 @@
  * What an evaluation knows of a metric that it computes by name: values by record for each model, and a score of all
  * records, or of any choice of them, from what each record adds.
  */
-import type { Embed } from './embedding-cosine.ts';
+import type { SentenceEmbedder } from './embedding-cosine.ts';
 import type { ExactMatchOptions } from './exact-match.ts';
 import type { JsonMatchOptions } from './json-match.ts';
 import { mean } from './mean.ts';
-import type { PairScorer, ScoreOptions } from './metric.ts';
+import type { PrecisionRecallF1, ScoreOptions } from './metric.ts';
 import type { LabelOptions } from './classification/labels.ts';
 import type { RougeOptions } from './rouge/words.ts';
 import type { CorpusStatistic } from './statistics/corpus-statistic.ts';
@@ -22,10 +22,16 @@ export interface AnsweredRecords {
   readonly answers: readonly (readonly string[])[];
 }
 
+/** Scores by model and then by record; each model gets what it would get alone. */
+export interface ModelScorer {
+  readonly signature: string;
+  scoreModels(records: AnsweredRecords, options?: ScoreOptions): Promise<readonly (readonly PrecisionRecallF1[])[]>;
+}
+
 /** What runs an encoder; a metric that needs one and lacks it says so. */
 export interface MetricTools extends ScoreOptions {
-  readonly bertScorer?: PairScorer;
-  readonly sentenceEncoder?: { readonly name: string; readonly embed: Embed };
+  readonly bertScorer?: ModelScorer;
+  readonly sentenceEncoder?: SentenceEmbedder;
 }
 
 export interface MetricInfo {

@@ -1,26 +1,17 @@
-import { loadBertScorer, type BertScorer } from '../metrics/index.ts';
+import type { Dependencies } from '../activities/dependencies.ts';
+import { loadBertEncoder, type BertScorerOptions } from '../metrics/index.ts';
+import { loadOnce } from './load-once.ts';
 
-type OnProgress = (text: string) => void;
+type Loading = Pick<BertScorerOptions, 'encoder' | 'layer' | 'precision'>;
 
-/** Loads each encoder once for all activities of the worker; one that failed to load is tried again next time. */
+/** An encoder's weights are in memory once a layer and precision, however many ways there are of scoring with it. */
 export function bertScorers(cacheFolder: string) {
-  const loaded = new Map<string, Promise<BertScorer>>();
-  return {
-    load(encoder: string, onProgress?: OnProgress): Promise<BertScorer> {
-      const known = loaded.get(encoder);
-      if (known) return known;
-      const loading = loadBertScorer({ encoder, cacheFolder, ...(onProgress ? { onProgress } : {}) });
-      loaded.set(encoder, loading);
-      loading.catch(() => loaded.delete(encoder));
-      return loading;
-    },
-    async close(): Promise<void> {
-      for (const loading of loaded.values()) {
-        await loading.then(
-          (scorer) => scorer.close(),
-          () => undefined,
-        );
-      }
-    },
+  const encoders = loadOnce((wanted: Loading, onProgress) =>
+    loadBertEncoder({ ...wanted, cacheFolder, ...(onProgress ? { onProgress } : {}) }),
+  );
+  const load: Dependencies['bertScorer'] = async (encoder, { layer, precision, ...scoring }, onProgress) => {
+    const loading = { encoder, ...(layer === undefined ? {} : { layer }), precision: precision ?? 'fp32' };
+    return (await encoders.load(loading, onProgress)).scorer(scoring);
   };
+  return { load, close: () => encoders.close() };
 }

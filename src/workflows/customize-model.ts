@@ -61,7 +61,7 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
 
   const [data] = await Promise.all([
     activities.checkData(request, run.owner),
-    activities.checkEncoder(request.evaluation.encoder),
+    activities.checkEncoder(request.evaluation.encoder, request.evaluation, request.decision),
   ]);
   return { request, endpointName: valid.endpointName, resultUri: valid.resultUri, ...data };
 }

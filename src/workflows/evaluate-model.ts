@@ -48,7 +48,7 @@ export async function evaluateModel(input: EvaluateInput): Promise<Evaluation & 
   const { settings, baseModelId } = input;
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const owner = input.owner ?? { workflowId, runId: firstExecutionRunId };
-  if (!input.owner && !input.resumed) await checkEncoder(settings.encoder);
+  if (!input.owner && !input.resumed) await checkEncoder(settings.encoder, settings, input.decision);
   const plan = input.resumed?.plan ?? (await planEvaluation(settings, owner));
   const { records } = plan;
   const reportEvery = Math.max(1, Math.floor(plan.shards / reports));

@@ -7,9 +7,10 @@ import { collectInferencesActivities } from '../../src/activities/collect-infere
 import { planEvaluationActivities } from '../../src/activities/plan-evaluation.ts';
 import { scoreAnswersActivities } from '../../src/activities/score-answers.ts';
 import type { ShardWork } from '../../src/activities/evaluation-work.ts';
+import type { MetricSettings } from '../../src/domain/customization.ts';
 import { ServiceError } from '../../src/domain/errors.ts';
 import { runFolder } from '../../src/domain/names.ts';
-import { loadBertScorer } from '../../src/metrics/index.ts';
+import { loadBertScorer, loadSentenceEncoder } from '../../src/metrics/index.ts';
 import { cohereCommandLight, createFakePorts, type FakeOptions } from '../fakes/index.ts';
 
 const owner = { workflowId: 'workflow', runId: 'run' };
@@ -33,6 +34,14 @@ const decision = {
   seed: 1,
   resamples: 1_000,
 } as const;
+
+const metricOptions: MetricSettings = {
+  bertscore: { idf: false, rescale: false, precision: 'fp32' },
+  rouge: { stem: true },
+  exactMatch: { normalised: false },
+  jsonMatch: { fenced: false },
+  classification: { ignoreCase: true },
+};
 
 describe('evaluating', () => {
   it('pairs every answer with its own reference when some records have no answer', async () => {
@@ -59,16 +68,17 @@ describe('evaluating', () => {
     ]);
 
     const scorer = await loadBertScorer({ encoder: settings.encoder });
-    const evaluation = await world.run(() =>
-      scoreAnswersActivities({ ports: world.ports, bertScorer: async () => scorer }).scoreAnswers(
-        settings,
-        decision,
-        owner,
-        plan,
-        inferences,
-      ),
-    );
+    const sentences = await loadSentenceEncoder({ encoder: settings.encoder });
+    const { scoreAnswers } = scoreAnswersActivities({
+      ports: world.ports,
+      bertScorer: async () => scorer,
+      sentenceEncoder: async () => sentences,
+    });
+    const asked = { ...decision, guardrails: [{ metric: 'embeddingCosine', maximumDrop: 0.5 }] };
+    const chosen = { ...settings, sentenceEncoder: settings.encoder, metrics: ['accuracy'], metricOptions };
+    const evaluation = await world.run(() => scoreAnswers(chosen, asked, owner, plan, inferences));
     await scorer.close();
+    await sentences.close();
     assert.deepEqual([evaluation.records, evaluation.scored], [25, 24]);
     const lines = world
       .text(folder.scores('baseline'))
@@ -80,6 +90,13 @@ describe('evaluating', () => {
     // Each reference is the baseline's answer to that record: a shift of one would show.
     assert.equal(evaluation.scores.baseline.rougeL.f1, 1);
     assert.ok(evaluation.scores.candidate.rougeL.f1 < 1);
+    const cosine = evaluation.metrics.find(({ name }) => name === 'embeddingCosine');
+    assert.ok(Math.abs((cosine?.baseline.value ?? 0) - 1) < 1e-6);
+    assert.ok((cosine?.candidate.value ?? 1) < 1 - 1e-3);
+    const { rougeL = '', accuracy = '', embeddingCosine = '' } = evaluation.signatures;
+    assert.match(rougeL, /\|stem:porter\|/);
+    assert.match(accuracy, /\|case:lower\|/);
+    assert.match(embeddingCosine, /\|encoder:tiny-encoder,/);
   });
 
   it('answers only what is unanswered when a shard is tried again', async () => {
@@ -143,6 +160,7 @@ describe('evaluating', () => {
     const { scoreAnswers } = scoreAnswersActivities({
       ports: world.ports,
       bertScorer: () => assert.fail('nothing is to be scored'),
+      sentenceEncoder: () => assert.fail('nothing is to be scored'),
     });
     await assert.rejects(
       world.run(() => scoreAnswers(settings, decision, owner, plan, inferences)),

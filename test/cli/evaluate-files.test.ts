@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { loadBertScorer, type BertScorer } from '../../src/metrics/index.ts';
+import { loadBertScorer, loadSentenceEncoder, type BertScorer } from '../../src/metrics/index.ts';
 import { EncoderError } from '../../src/metrics/bertscore/encoder-error.ts';
 import type { EvaluationReport } from '../../src/report/result.ts';
 import { run, type Ran, type World } from './harness.ts';
@@ -160,6 +160,104 @@ test('BERTScore and ROUGE-L are measured unless others are named, by the encoder
   );
 });
 
+test('embeddingCosine decides by an encoder of sentences, and no other is loaded for it', async () => {
+  const asked: string[] = [];
+  const sentences = await loadSentenceEncoder({ encoder, threads: 1 });
+  const world: World = {
+    loadSentenceEncoder: async (name) => {
+      asked.push(name);
+      return sentences;
+    },
+  };
+  const alone = ['--json', '--metrics', 'embeddingCosine', '--metric', 'embeddingCosine'];
+  try {
+    const report = await reportOf(evaluate('poor.json', 'good.json', alone, world));
+    assert.deepEqual(
+      report.metrics.map(({ name }) => name),
+      ['embeddingCosine'],
+    );
+    assert.match(report.metrics[0]?.signature ?? '', /^embeddingCosine\|encoder:tiny-encoder,/u);
+    assert.equal(report.verdict, 'better');
+    await evaluate('poor.json', 'good.json', [...alone, '--sentence-encoder', 'another'], world);
+    assert.deepEqual(asked, ['a-sentence-encoder', 'another']);
+  } finally {
+    await sentences.close();
+  }
+});
+
+const choices: readonly {
+  readonly flags: readonly string[];
+  readonly metric: string;
+  readonly signature: RegExp;
+}[] = [
+  { flags: ['--bertscore-idf'], metric: 'bertscore.f1', signature: /\|idf:references\|/u },
+  {
+    flags: ['--bertscore-rescale', fileURLToPath(new URL('../golden/baseline.csv', import.meta.url))],
+    metric: 'bertscore.f1',
+    signature: /\|rescale:file-[0-9a-f]{8}\|/u,
+  },
+  { flags: ['--bertscore-precision', 'int8'], metric: 'bertscore.f1', signature: /\|precision:int8\|deviation:/u },
+  { flags: ['--bertscore-layer', '1'], metric: 'bertscore.f1', signature: /\|layer:1\|/u },
+  { flags: ['--rouge-stem'], metric: 'rougeLsum.f1', signature: /\|stem:porter\|/u },
+  { flags: ['--exact-match-normalised'], metric: 'exactMatch', signature: /\|norm:squad\|/u },
+  { flags: ['--json-match-fenced'], metric: 'jsonMatch', signature: /\|fence:accepted\|/u },
+  { flags: ['--classification-ignore-case'], metric: 'macroF1', signature: /\|case:lower\|/u },
+];
+for (const { flags, metric, signature } of choices) {
+  test(`${flags[0]} shows in the signature of ${metric}, and in what it takes to compute the same again`, async () => {
+    const opened: BertScorer[] = [];
+    const loadEncoder: NonNullable<World['loadEncoder']> = async (_name, chosen) => {
+      opened.push(await loadBertScorer({ encoder, threads: 1, ...chosen }));
+      return opened[0] ?? assert.fail();
+    };
+    try {
+      const shown = ['--json', '--metrics', metric, '--metric', metric];
+      const report = await reportOf(evaluate('poor.json', 'good.json', [...shown, ...flags], { loadEncoder }));
+      assert.match(report.metrics[0]?.signature ?? '', signature);
+      const plain = await reportOf(evaluate('poor.json', 'good.json', shown, { loadEncoder: async () => scorer }));
+      assert.doesNotMatch(plain.metrics[0]?.signature ?? '', signature);
+      assert.notDeepEqual(report.provenance.request, plain.provenance.request);
+    } finally {
+      for (const each of opened) await each.close();
+    }
+  });
+}
+
+test('labels that differ by case alone are one where case is ignored, in figures and in the heat-map', async () => {
+  const truths = references.map((_, i) => (i % 2 === 0 ? 'Yes' : 'no'));
+  const labels = await file('labels.json', truths);
+  await file(
+    'shouted.json',
+    truths.map((label) => label.toUpperCase()),
+  );
+  const args = ['--json', '--references', labels, '--metrics', 'accuracy', '--metric', 'accuracy'];
+  const strict = await reportOf(evaluate('poor.json', 'shouted.json', args));
+  const loose = await reportOf(evaluate('poor.json', 'shouted.json', [...args, '--classification-ignore-case']));
+  assert.deepEqual([strict.metrics[0]?.candidate.value, loose.metrics[0]?.candidate.value], [0, 1]);
+  assert.deepEqual(loose.classification?.labels.slice(0, 2), ['no', 'yes']);
+  assert.equal(loose.classification?.candidate.matrix[0]?.[0], 20);
+});
+
+test('options that the encoder cannot follow are misuse, said before anything is scored', async () => {
+  const loadEncoder: NonNullable<World['loadEncoder']> = (_name, chosen) =>
+    loadBertScorer({ encoder, threads: 1, ...chosen });
+  const layer = await evaluate('poor.json', 'good.json', ['--bertscore-layer', '7'], { loadEncoder });
+  assert.equal(layer.exitCode, 2);
+  assert.match(layer.stderr, /layer 7 is asked for; it has layers 0 to 3\..*--bertscore-layer/u);
+  const rescale = await evaluate('poor.json', 'good.json', ['--bertscore-rescale', 'en'], { loadEncoder });
+  assert.equal(rescale.exitCode, 2);
+  assert.match(rescale.stderr, /no rescaling baseline of tiny-encoder for the language "en".*--bertscore-rescale/u);
+});
+
+test('an encoder of sentences that cannot be loaded: what to do, and how to do without', async () => {
+  const world: World = { loadSentenceEncoder: (name) => loadSentenceEncoder({ encoder: name }) };
+  const args = ['--metric', 'embeddingCosine', '--metrics', 'bleu', '--sentence-encoder', '/no/such'];
+  const ran = await evaluate('poor.json', 'good.json', args, world);
+  assert.equal(ran.exitCode, 1);
+  assert.match(ran.stderr, /The sentence encoder "\/no\/such" can't be loaded/u);
+  assert.match(ran.stderr, /--sentence-encoder names it too/u);
+});
+
 test('an encoder that cannot be loaded: what to do, and how to do without', async () => {
   const loadEncoder = async (name: string) => {
     throw new EncoderError(name, 'the hub does not answer.');
@@ -311,6 +409,12 @@ const misuses: readonly {
     args: async () => ['--resamples', '10'],
     says: /^--resamples must be a whole number from 1000/mu,
   },
+  {
+    name: 'a precision that there is not',
+    args: async () => ['--bertscore-precision', 'fp16'],
+    says: /^--bertscore-precision must be one of "fp32", "int8", but is "fp16"/mu,
+  },
+  { name: 'half a layer', args: async () => ['--bertscore-layer', '1.5'], says: /It has to be a whole number/u },
   { name: 'a word for a number', args: async () => ['--seed', 'x'], says: /It has to be a number/u },
   { name: 'a guardrail without a drop', args: async () => ['--guardrail', 'bleu:'], says: /It has to be a number/u },
   { name: 'a guardrail on nothing', args: async () => ['--guardrail', 'x:0.1'], says: /^--guardrail must be one of/mu },

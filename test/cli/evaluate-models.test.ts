@@ -41,8 +41,9 @@ test('two models answer on the task queue with the settings of a request; the re
     { words: 'scoring: 40 of 40 answers' },
   ];
   const fake = createFakeEvaluations({ looks, ending: { reportUri } });
+  const options = ['--bertscore-idf', '--bertscore-rescale', 'en', '--bertscore-layer', '0', '--rouge-stem'];
   const ran = await run(
-    args('--workflow-id', 'evaluate-x', '--metrics', 'bleu', '--guardrail', 'bleu:0.5', '--gate'),
+    args('--workflow-id', 'evaluate-x', '--metrics', 'bleu', '--guardrail', 'bleu:0.5', '--gate', ...options),
     world(fake),
   );
   assert.equal(ran.exitCode, 0, ran.stderr);
@@ -61,6 +62,14 @@ test('two models answer on the task queue with the settings of a request; the re
     baseModelId: 'cohere.command-light-text-v14:7:4k',
     baseline,
     candidate,
+  });
+  assert.equal(settings.sentenceEncoder, 'a-sentence-encoder');
+  assert.deepEqual(settings.metricOptions, {
+    bertscore: { idf: true, rescale: { language: 'en' }, precision: 'fp32', layer: 0 },
+    rouge: { stem: true },
+    exactMatch: { normalised: false },
+    jsonMatch: { fenced: false },
+    classification: { ignoreCase: false },
   });
   const { prompts, references, inferenceBucket, encoder, metrics, minimumCoverage } = settings;
   assert.deepEqual(

@@ -146,6 +146,7 @@ export interface World {
   readonly aws?: CliAws;
   readonly defaults?: Partial<ReturnType<CliContext['defaults']>>;
   readonly loadEncoder?: CliContext['loadEncoder'];
+  readonly loadSentenceEncoder?: CliContext['loadSentenceEncoder'];
   readonly confirm?: CliContext['confirm'];
   readonly userName?: string;
   readonly wait?: (ms: number) => Promise<void>;
@@ -177,6 +178,7 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
       aws: world.aws ?? noAws,
       defaults: () => ({
         encoder: 'an-encoder',
+        sentenceEncoder: 'a-sentence-encoder',
         firstIntervalSeconds: 15,
         longestIntervalSeconds: 60,
         ...world.defaults,
@@ -185,6 +187,11 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
         world.loadEncoder ??
         (() => {
           throw new Error('this command should not have loaded an encoder');
+        }),
+      loadSentenceEncoder:
+        world.loadSentenceEncoder ??
+        (() => {
+          throw new Error('this command should not have loaded an encoder of sentences');
         }),
       confirm: world.confirm ?? null,
       userName: () => world.userName,

@@ -55,6 +55,7 @@ export interface Surroundings {
 
 export async function openSurroundings(options: { readonly workers?: number } = {}): Promise<Surroundings> {
   process.env['TEMPER_ENCODER'] = tinyEncoder;
+  process.env['TEMPER_SENTENCE_ENCODER'] = tinyEncoder;
   const folder = await mkdtemp(join(tmpdir(), 'temper-e2e-'));
   const stack = await startStack({ folder, ...options, emulatorTimes: quick, workerEnv: shortWaits });
   const envFile = await writeStackEnv(folder, stack, shortWaits);

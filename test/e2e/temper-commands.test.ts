@@ -107,6 +107,20 @@ describe('temper', { timeout: 1_500_000 }, () => {
     assert.match(watched.stdout, /Cancelled/);
   });
 
+  it('report: names how each metric was computed, as the request chose it', { timeout }, async () => {
+    await our.start('chosen', {
+      approval: 'automatic',
+      decision: { metric: 'rougeL.f1', guardrails: [{ metric: 'embeddingCosine', maximumDrop: 1 }] },
+      evaluation: { metricOptions: { bertscore: { idf: true, layer: 1 }, rouge: { stem: true } } },
+    });
+    const { signatures } = await our.result('chosen');
+    assert.match(signatures['bertscore'] ?? '', /^bertscore\|encoder:tiny-encoder\|layer:1\|idf:references\|/);
+    assert.match(signatures['embeddingCosine'] ?? '', /^embeddingCosine\|encoder:tiny-encoder,/);
+    const shown = await our.sh('temper report chosen');
+    for (const signature of Object.values(signatures)) assert.ok(shown.includes(signature), signature);
+    assert.match(signatures['rougeL'] ?? '', /\|stem:porter\|/);
+  });
+
   it('cleanup: leaves alone what runs, and after a terminate leaves nothing', { timeout }, async () => {
     const before = await our.emulator.state();
     await our.start('abandoned');

@@ -5,7 +5,9 @@
 
 Reads the encoders that golden.py made. Writes
   bertscore-options.json  candidates with one to three references each, what bert_score says of them by setting, and the
-                          cosine of candidate and first reference as sentences (mean of transformers' last layer)
+                          cosine of candidate and first reference as sentences (mean of transformers' last layer),
+                          also of texts cut to 16 tokens, as sentence-transformers' max_seq_length does;
+                          with idf also of a second model, which answers each sample with the next one's candidate
   baseline.csv            a rescaling baseline for those encoders, which have none of their own (made up)
   ../../src/metrics/bertscore/rescale-baselines.ts
                           the package's own baselines of the encoders that the layer table knows
@@ -74,7 +76,9 @@ def main():
         "encoders": {
             name: {"layer": layer, "scores": {
                 setting: scores(folders[name], layer, samples, options) for setting, options in SETTINGS.items()},
-                "cosines": sentence_cosines(folders[name], samples)}
+                "secondModelIdf": scores(folders[name], layer, second_model(samples), {"idf": True}),
+                "cosines": sentence_cosines(folders[name], samples),
+                "cosinesOf16Tokens": sentence_cosines(folders[name], samples, max_length=16)}
             for name, layer in ENCODERS.items()
         },
     })
@@ -107,6 +111,12 @@ def make_samples():
     ]
 
 
+def second_model(samples):
+    """Another model's answers to the same references, scored in a run of its own: the next sample's candidates."""
+    candidates = [candidate for candidate, _ in samples]
+    return list(zip(candidates[1:] + candidates[:1], [references for _, references in samples]))
+
+
 def scores(folder, layer, samples, options):
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -122,12 +132,12 @@ def scores(folder, layer, samples, options):
 
 
 @torch.no_grad()
-def sentence_cosines(folder, samples):
+def sentence_cosines(folder, samples, **cut):
     tokenizer = AutoTokenizer.from_pretrained(folder, use_fast=True)
     model = AutoModel.from_pretrained(folder, attn_implementation="eager").eval()
 
     def vector(text):
-        inputs = tokenizer(text.strip(), truncation=True, return_tensors="pt", return_token_type_ids=False)
+        inputs = tokenizer(text.strip(), truncation=True, return_tensors="pt", return_token_type_ids=False, **cut)
         return model(**inputs).last_hidden_state[0].mean(dim=0)
 
     return [round(torch.cosine_similarity(vector(c), vector(r[0]), dim=0).item(), 9) for c, r in samples]

@@ -60,7 +60,7 @@ describe('the environment of the local stack', () => {
     temporalConfigFile: '/a folder/temporal.toml',
     awsUrl: 'http://127.0.0.1:2',
     bedrockUrl: 'http://127.0.0.1:3',
-    encoder: '/models/it',
+    encoders: { bertscore: '/models/it', sentences: '/models/of sentences' },
     buckets: bucketNames('x'),
   });
 

@@ -35,7 +35,7 @@ test('each distinct text is embedded once', async () => {
       ],
     },
     {},
-    { sentenceEncoder: { name: 'letters', embed: (texts) => (asked.push(...texts), embed(texts)) } },
+    { sentenceEncoder: { name: 'letters', maxTokens: 512, embed: (texts) => (asked.push(...texts), embed(texts)) } },
   );
   assert.deepEqual(asked.toSorted(), ['a', 'b', 'c']);
 });
@@ -49,7 +49,7 @@ test('more records than fit one lot are scored each in its place', async () => {
     { references, answers },
     {},
     {
-      sentenceEncoder: { name: 'letters', embed },
+      sentenceEncoder: { name: 'letters', maxTokens: 512, embed },
     },
   );
   const [half, full] = scored?.models ?? [];

@@ -62,6 +62,28 @@ describe('bad input fails the workflow with every problem, before anything is bo
     ['too few records', { ...payload, TrainingDataFileName: 'few.jsonl' }, /has 1 records?/],
     ['counts that differ', { ...own, evaluation: { references: 'two.json' } }, /2 references/, /6 prompts/],
     ['an encoder that is not there', { ...own, evaluation: { encoder: '/no/such/folder' } }, /\/no\/such\/folder/],
+    [
+      'a layer that the encoder lacks',
+      { ...own, evaluation: { metricOptions: { bertscore: { layer: 9 } } } },
+      /layer 9 is asked for; it has layers 0 to 3/,
+      /evaluation\.metricOptions\.bertscore\.layer/,
+    ],
+    [
+      'a rescaling baseline that the encoder lacks',
+      { ...own, evaluation: { metricOptions: { bertscore: { rescale: { language: 'en' } } } } },
+      /no rescaling baseline of tiny-encoder/,
+      /evaluation\.metricOptions\.bertscore\.rescale/,
+    ],
+    [
+      'an encoder of sentences that is not there',
+      {
+        ...own,
+        evaluation: { sentenceEncoder: '/no/such' },
+        decision: { guardrails: [{ metric: 'embeddingCosine' }] },
+      },
+      /The sentence encoder "\/no\/such"/,
+      /evaluation\.sentenceEncoder/,
+    ],
   ];
   for (const [name, input, ...messages] of cases) {
     it(name, async () => {

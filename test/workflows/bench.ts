@@ -8,6 +8,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ensureTestServer } from '../../local/test-server.ts';
 import { createActivities } from '../../src/activities/index.ts';
 import { bertScorers } from '../../src/worker/bert-scorers.ts';
+import { sentenceEncoders } from '../../src/worker/sentence-encoders.ts';
 import type { customizeModel } from '../../src/workflows/index.ts';
 import { searchAttributes } from '../../src/workflows/search-attributes.ts';
 import { createFakePorts, type FakeControls, type FakeOptions } from '../fakes/index.ts';
@@ -100,6 +101,7 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
 
   const taskQueue = `bench-${randomUUID()}`;
   const scorers = bertScorers(tmpdir());
+  const ofSentences = sentenceEncoders(tmpdir());
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
@@ -114,12 +116,14 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
         customizationOutputBucket: 'output',
         roleArn: 'arn:aws:iam::000000000000:role/bench',
         encoder,
+        sentenceEncoder: encoder,
         firstIntervalSeconds: 15,
         longestIntervalSeconds: 60,
         sender: 'sender@example.com',
         recipient: 'people@example.com',
       },
       bertScorer: scorers.load,
+      sentenceEncoder: ofSentences.load,
       searchAttributesKnown: true,
     }),
   });
@@ -159,6 +163,7 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
       worker.shutdown();
       await running;
       await scorers.close();
+      await ofSentences.close();
       await env.teardown();
     },
   };

@@ -6,18 +6,20 @@ import { createEvaluations } from '../../src/cli/temporal-evaluations.ts';
 import { evaluationSettings, parseComparison } from '../../src/domain/request.ts';
 import { runFolder } from '../../src/domain/names.ts';
 import type { S3Uri } from '../../src/domain/ports.ts';
-import type { EvaluateInput } from '../../src/workflows/evaluate-model.ts';
+import type { EvaluateInput, Reported } from '../../src/workflows/evaluate-model.ts';
 import { openBench } from './bench.ts';
 
 const encoder = fileURLToPath(new URL('../golden/tiny-encoder', import.meta.url));
 const { evaluation, decision } = parseComparison({ evaluation: { encoder, minimumCoverage: 1 }, decision: {} });
-const settings = evaluationSettings(evaluation, {
+const defaults = {
   encoder,
+  sentenceEncoder: encoder,
   validationDataBucket: 'validation',
   modelInferenceBucket: 'inference',
   firstIntervalSeconds: 15,
   longestIntervalSeconds: 60,
-});
+};
+const settings = evaluationSettings(evaluation, defaults);
 const model = 'cohere.command-light-text-v14';
 const input: EvaluateInput = { settings, decision, baseModelId: `${model}:7:4k`, baseline: model, candidate: model };
 
@@ -50,6 +52,23 @@ it('without a customization it leaves a report under its own name, with a verdic
     assert.deepEqual([report.records.total, report.records.scored], [6, 6]);
     assert.deepEqual(report.provenance.models, { baseline: model, candidate: model });
     assert.match(await readText(ending.reportUri), /^<!doctype html>/iu);
+
+    const options = { bertscore: { idf: true, precision: 'int8' }, rouge: { stem: true } };
+    const chosen = parseComparison({
+      evaluation: { metricOptions: options },
+      decision: { metric: 'embeddingCosine', guardrails: [{ metric: 'rouge1.f1' }] },
+    });
+    const asked = { settings: evaluationSettings(chosen.evaluation, defaults), decision: chosen.decision };
+    const optional = (await (await start(asked, `${workflowId}-options`)).result()) as Reported;
+    const page = await readText(optional.reportUri as S3Uri);
+    for (const part of [
+      'embeddingCosine|encoder:tiny-encoder,',
+      '|idf:references|',
+      '|precision:int8|',
+      'rouge1|stem:porter|',
+    ]) {
+      assert.ok(page.includes(part), `the report shows ${part}`);
+    }
 
     const calls = bench.aws.counts().calls.get('InvokeModel');
     const failing = await start({ settings: { ...settings, encoder: '/no/such/encoder' } }, `${workflowId}-2`);

@@ -11,7 +11,12 @@ const { evaluation, decision } = parseComparison({
   evaluation: { encoder, judge: { model, rubric: 'Shorter is better.' } },
   decision: { metric: 'judge.winRate' },
 });
-const defaults = { encoder, validationDataBucket: 'validation', modelInferenceBucket: 'inference' };
+const defaults = {
+  encoder,
+  sentenceEncoder: encoder,
+  validationDataBucket: 'validation',
+  modelInferenceBucket: 'inference',
+};
 const input: EvaluateInput = {
   settings: evaluationSettings(evaluation, { ...defaults, firstIntervalSeconds: 15, longestIntervalSeconds: 60 }),
   decision,

@@ -7,6 +7,7 @@ export interface RequestDefaults {
   readonly customizationOutputBucket?: string;
   readonly roleArn?: string;
   readonly encoder: string;
+  readonly sentenceEncoder: string;
   readonly firstIntervalSeconds: number;
   readonly longestIntervalSeconds: number;
   readonly sender?: string;

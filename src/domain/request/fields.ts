@@ -41,6 +41,10 @@ export function text(description: string, examples?: string[]) {
     .meta({ description, ...(examples && { examples }) });
 }
 
+export function flag(description: string) {
+  return z.boolean({ error: ({ input }) => `must be true or false, but is ${show(input)}` }).meta({ description });
+}
+
 export function choice<const Values extends readonly [string, ...string[]]>(values: Values, description: string) {
   return z
     .enum(values, { error: ({ input }) => `must be ${oneOf(values)}, but is ${show(input)}` })

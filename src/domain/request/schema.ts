@@ -16,6 +16,7 @@ import {
   roleArn,
   text,
 } from './fields.ts';
+import { metricOptions } from './metric-options.ts';
 
 const baseModel = text('Base model to customize: its id with the variant, or the ARN of the foundation model.', [
   ...knownBaseModelIds,
@@ -85,6 +86,10 @@ const evaluation = z
     encoder: text(
       "Encoder of BERTScore: a hub id, or a folder on the worker. Default: the worker's TEMPER_ENCODER.",
     ).optional(),
+    sentenceEncoder: text(
+      "Encoder of embeddingCosine: a hub id, or a folder on the worker. Default: the worker's TEMPER_SENTENCE_ENCODER.",
+    ).optional(),
+    metricOptions: metricOptions.prefault({}),
     metrics: z
       .array(choice([...metricNames, ...metricFamilyNames], 'A metric, or a family for all of its metrics.'))
       .default([])

@@ -2,13 +2,14 @@ import { signature } from '../metric.ts';
 import type { PrecisionRecallF1 } from '../metric.ts';
 import { defaultThreads } from './default-threads.ts';
 import type { Precision } from './encoder-graph.ts';
-import { EncoderError, reason } from './encoder-error.ts';
+import type { EmbeddingTables } from './embedding-tables.ts';
+import { EncoderError, EncoderOptionError, reason } from './encoder-error.ts';
 import { findEncoder } from './encoder-folder.ts';
 import type { EncoderFolder } from './encoder-folder.ts';
 import { deviationSamples, largestDeviation } from './int8-deviation.ts';
 import { chooseLayer } from './layers.ts';
 import { loadRescaling } from './rescaling.ts';
-import type { RescaleOption } from './rescaling.ts';
+import type { RescaleOption, Rescaling } from './rescaling.ts';
 import { scorerOf } from './scorer.ts';
 import type { BertScorer } from './scorer.ts';
 import { openWorkshop } from './workshop.ts';
@@ -34,6 +35,17 @@ export interface BertScorerOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
+/** How scores are made of an encoder's cosines; any number of such ways share one loaded encoder. */
+export type BertScoring = Pick<BertScorerOptions, 'idf' | 'rescale'>;
+
+/** An encoder in its threads, at one layer and precision. */
+export interface BertEncoder {
+  /** @throws EncoderOptionError where there is no such rescaling for the encoder. */
+  scorer(scoring?: BertScoring): Promise<Omit<BertScorer, 'close'>>;
+  /** Ends the encoder's threads. */
+  close(): Promise<void>;
+}
+
 /** Some 150 texts of 100 tokens at 384 numbers each: enough to sort into even batches. */
 const STORE_BYTES = 24_000_000;
 const PLAIN = { idf: false, rescaling: null };
@@ -51,35 +63,56 @@ const PLAIN = { idf: false, rescaling: null };
  * @throws EncoderError
  */
 export async function loadBertScorer(options: BertScorerOptions): Promise<BertScorer> {
+  const encoder = await loadBertEncoder(options);
+  try {
+    return { ...(await encoder.scorer(options)), close: encoder.close };
+  } catch (error) {
+    await encoder.close();
+    throw error;
+  }
+}
+
+/** As `loadBertScorer`, for several ways of scoring. @throws EncoderError */
+export async function loadBertEncoder(options: Omit<BertScorerOptions, keyof BertScoring>): Promise<BertEncoder> {
   const encoder = await findEncoder(options.encoder, {
     environment: options.environment ?? process.env,
     ...(options.cacheFolder === undefined ? {} : { cacheFolder: options.cacheFolder }),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   const { layer, fallback } = layerFor(options, encoder);
-  const { precision = 'fp32', idf = false, rescale } = options;
+  const { precision = 'fp32' } = options;
   options.onProgress?.(`loading ${encoder.name}, layer ${layer} of ${encoder.config.layerCount}`);
   const threads = options.threads ?? defaultThreads();
   if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`threads is ${threads}; it must be at least 1.`);
   try {
-    const rescaling = rescale ? await loadRescaling(rescale, encoder.name, layer) : null;
     const exact = precision === 'int8' ? await exactSampleScores(encoder, layer) : null;
-    const workshop = await openWorkshop(encoder, { layer, precision, threads, storeBytes: STORE_BYTES });
-    const deviation = exact && largestDeviation(exact, await scorerOf(workshop, PLAIN).score(deviationSamples));
+    const workshop = await openWorkshop(encoder, {
+      layer,
+      precision,
+      threads,
+      storeBytes: STORE_BYTES,
+      ...(exact && { tables: exact.tables }),
+    });
+    const deviation = exact && largestDeviation(exact.scores, await scorerOf(workshop, PLAIN).score(deviationSamples));
     return {
-      signature: signature('bertscore', {
-        encoder: encoder.name,
-        layer: fallback ? `${layer}(default)` : layer,
-        idf: idf ? 'references' : 'no',
-        rescale: rescaling?.name ?? 'no',
-        refs: 'best',
-        precision,
-        ...(deviation === null ? {} : { deviation: deviation.toFixed(4) }),
-        weights: encoder.weightsDigest,
-        version: 1,
-      }),
-      deviation,
-      ...scorerOf(workshop, { idf, rescaling }),
+      scorer: async ({ idf = false, rescale } = {}) => {
+        const rescaling = rescale ? await rescalingFor(options.encoder, encoder.name, rescale, layer) : null;
+        return {
+          signature: signature('bertscore', {
+            encoder: encoder.name,
+            layer: fallback ? `${layer}(default)` : layer,
+            idf: idf ? 'references' : 'no',
+            rescale: rescaling?.name ?? 'no',
+            refs: 'best',
+            precision,
+            ...(deviation === null ? {} : { deviation: deviation.toFixed(4) }),
+            weights: encoder.weightsDigest,
+            version: 1,
+          }),
+          deviation,
+          ...scorerOf(workshop, { idf, rescaling }),
+        };
+      },
       close: () => workshop.pool.close(),
     };
   } catch (error) {
@@ -88,20 +121,36 @@ export async function loadBertScorer(options: BertScorerOptions): Promise<BertSc
 }
 
 /** With one thread, ended before those that stay are started, so that both are never in memory together. */
-async function exactSampleScores(encoder: EncoderFolder, layer: number): Promise<readonly PrecisionRecallF1[]> {
+async function exactSampleScores(
+  encoder: EncoderFolder,
+  layer: number,
+): Promise<{ readonly scores: readonly PrecisionRecallF1[]; readonly tables: EmbeddingTables }> {
   const workshop = await openWorkshop(encoder, { layer, precision: 'fp32', threads: 1, storeBytes: 0 });
   try {
-    return await scorerOf(workshop, PLAIN).score(deviationSamples);
+    const scores = await scorerOf(workshop, PLAIN).score(deviationSamples);
+    return { scores, tables: workshop.pool.tables };
   } finally {
     await workshop.pool.close();
   }
 }
 
-function layerFor(options: BertScorerOptions, { name, config }: EncoderFolder): { layer: number; fallback: boolean } {
+async function rescalingFor(wanted: string, name: string, rescale: RescaleOption, layer: number): Promise<Rescaling> {
+  try {
+    return await loadRescaling(rescale, name, layer);
+  } catch (error) {
+    throw new EncoderOptionError(wanted, 'rescale', reason(error), { cause: error });
+  }
+}
+
+function layerFor(
+  options: Pick<BertScorerOptions, 'encoder' | 'layer'>,
+  { name, config }: EncoderFolder,
+): { layer: number; fallback: boolean } {
   const { layer } = options;
   if (layer === undefined) return chooseLayer(name, config.layerCount);
   if (!Number.isInteger(layer) || layer < 0 || layer > config.layerCount) {
-    throw new EncoderError(options.encoder, `layer ${layer} is asked for; it has layers 0 to ${config.layerCount}.`);
+    const problem = `layer ${layer} is asked for; it has layers 0 to ${config.layerCount}.`;
+    throw new EncoderOptionError(options.encoder, 'layer', problem);
   }
   return { layer, fallback: false };
 }

@@ -20,28 +20,33 @@ export interface EncoderGraphOptions {
  * The encoder up to `layer` (0 = the embeddings alone) as an ONNX model, from the weights themselves: any layer of any
  * model of the family, where exported files give the last one only.
  *
- * Inputs: `ids` and `positions` int64 [texts, tokens]; `mask` float [texts, 1, 1, tokens], added to the attention scores (0 for a
- * token, hugely negative for padding). Output: `output` float [texts * tokens, width], with `unit` each row of length 1,
+ * Inputs: `embedded` float [texts * tokens, width], what the tokens look up (`embedding-tables.ts`); `size`
+ * int64 [2], how many texts and how many tokens each; `mask` float [texts, 1, 1, tokens], added to the attention scores (0 for a token, hugely
+ * negative for padding). Output: `output` float [texts * tokens, width], with `unit` each row of length 1,
  * so that the dot product of two rows is their cosine.
  *
  * @throws Error where a weight is absent or of another shape than config.json says.
  */
 export function encoderGraph(config: EncoderConfig, weights: Weights, options: EncoderGraphOptions): Uint8Array {
   const graph = graphBuilder('encoder');
-  const context: Context = { graph, config, weights: weightReader(weights), precision: options.precision };
-  const ids = graph.input('ids', 'int64', ['texts', 'tokens']);
-  const positions = graph.input('positions', 'int64', ['texts', 'tokens']);
+  const context: Context = {
+    graph,
+    config,
+    weights: weightReader(weights),
+    precision: options.precision,
+    scratch: { values: new Float32Array() },
+  };
+  const embedded = graph.input('embedded', 'float', ['rows', config.width]);
+  const size = graph.input('size', 'int64', [2]);
   const mask = graph.input('mask', 'float', ['texts', 1, 1, 'tokens']);
   const shapes: Shapes = {
-    heads: graph.node(
-      'Concat',
-      [graph.node('Shape', [ids]), graph.integers([config.headCount, config.width / config.headCount])],
-      { axis: { int: 0 } },
-    ),
+    heads: graph.node('Concat', [size, graph.integers([config.headCount, config.width / config.headCount])], {
+      axis: { int: 0 },
+    }),
     rows: graph.integers([-1, config.width]),
     scale: graph.floats({ shape: [], values: Float32Array.of(1 / Math.sqrt(config.width / config.headCount)) }),
   };
-  let hidden = embeddings(context, ids, positions, shapes);
+  let hidden = normalise(context, embedded, 'embeddings.LayerNorm');
   for (let index = 0; index < options.layer; index++) {
     hidden = encoderLayer(context, layerNames(config.family, index), hidden, mask, shapes);
   }
@@ -54,6 +59,8 @@ interface Context {
   readonly config: EncoderConfig;
   readonly weights: WeightReader;
   readonly precision: Precision;
+  /** For one weight after the other: read each into memory of its own, and they would all be there at once. */
+  readonly scratch: { values: Float32Array };
 }
 
 /** Names of constants that every layer uses. */
@@ -63,19 +70,6 @@ interface Shapes {
   /** [texts * tokens, width] */
   readonly rows: string;
   readonly scale: string;
-}
-
-/** Word + position (+ the first token type, the only one of a single text), normalised. */
-function embeddings(context: Context, ids: string, positions: string, shapes: Shapes): string {
-  const { graph, config, weights } = context;
-  const lookUp = (table: Tensor, indices: string): string => graph.node('Gather', [graph.floats(table), indices]);
-  let sum = graph.node('Add', [
-    lookUp(weights.table('embeddings.word_embeddings.weight', config.width), ids),
-    lookUp(weights.table('embeddings.position_embeddings.weight', config.width), positions),
-  ]);
-  const types = weights.optionalTable('embeddings.token_type_embeddings.weight', config.width);
-  if (types) sum = graph.node('Add', [sum, lookUp(types, graph.integers([0], []))]);
-  return normalise(context, graph.node('Reshape', [sum, shapes.rows]), 'embeddings.LayerNorm');
 }
 
 /** Self-attention and feed-forward, each added to its input and normalised (post-norm, as in BERT). */
@@ -106,7 +100,8 @@ function attention(context: Context, names: LayerNames, hidden: string, mask: st
  * `x · Wᵀ + b` of one `x` with the weights of any name: torch keeps linear weights as [outputs, inputs]. With int8, `x`
  * is quantised once, when the graph runs, by the range of its values (dynamic quantisation).
  */
-function linearOf({ graph, weights, precision }: Context, input: string): (name: string) => string {
+function linearOf(context: Context, input: string): (name: string) => string {
+  const { graph, weights, precision } = context;
   if (precision === 'fp32') {
     return (name) => {
       const { weight, bias } = weights.linear(name);
@@ -116,12 +111,21 @@ function linearOf({ graph, weights, precision }: Context, input: string): (name:
   const [rows, scale, zero] = graph.nodeOfThree('DynamicQuantizeLinear', [input]);
   return (name) => {
     const { weight, bias } = weights.linear(name);
-    const { values, scales, shape } = quantise(weight.shape, weights.valuesOf(weight));
+    const { values, scales, shape } = quantise(weight.shape, valuesOf(context, weight));
     const columns = graph.bytes(values, shape);
     const columnScales = graph.floats({ shape: [scales.length], values: scales });
     const inputs = [rows, columns, scale, columnScales, zero, '', graph.floats(bias)];
     return graph.node('com.microsoft.MatMulIntegerToFloat', inputs);
   };
+}
+
+/** Valid until the next call. */
+function valuesOf({ weights, scratch }: Context, tensor: Tensor): Float32Array {
+  const size = tensor.shape.reduce((product, length) => product * length, 1);
+  if (scratch.values.length < size) scratch.values = new Float32Array(size);
+  const values = scratch.values.subarray(0, size);
+  weights.copyValues(tensor, values);
+  return values;
 }
 
 function normalise({ graph, config, weights }: Context, input: string, name: string): string {

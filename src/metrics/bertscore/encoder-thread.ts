@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { BATCH_TOKENS } from './batches.ts';
+import { lookUpTokens, readTables, type EmbeddingTables } from './embedding-tables.ts';
 import { encoderGraph } from './encoder-graph.ts';
 import { matchingGraph } from './matching-graph.ts';
-import { positionsOf } from './positions.ts';
-import { openSafetensors } from './safetensors.ts';
+import { openSafetensors, type Weights } from './safetensors.ts';
 import type { Answer, EmbedInput, MatchInput, Request, Rows, ThreadStart } from './thread-messages.ts';
 import { loadTokenizer } from './tokenizer.ts';
 import type { TextTokenizer } from './tokenizer.ts';
@@ -28,11 +28,13 @@ const HIDDEN_FROM_ATTENTION = -1e9;
 interface Loaded {
   readonly start: ThreadStart;
   readonly tokenizer: TextTokenizer | null;
+  readonly tables: EmbeddingTables;
   readonly encoder: InferenceSession;
   readonly matching: InferenceSession;
   readonly embeddings: Float32Array;
   /** The runtime writes and reads here, again and again: it takes no shared memory, and fresh memory would pile up. */
   readonly scratch: {
+    readonly embedded: Float32Array;
     readonly batch: Float32Array;
     readonly candidate: Float32Array;
     readonly reference: Float32Array;
@@ -43,24 +45,27 @@ async function load(start: ThreadStart): Promise<Loaded> {
   const { width, maxTokens } = start.config;
   const tokenizer = start.tokenizes ? loadTokenizer(start.folder, start.files, maxTokens) : null;
   const weights = await realpath(join(start.folder, 'model.safetensors')); // the hub's cache is made of symbolic links
-  const encoder = await InferenceSession.create(readGraph(start, weights), {
+  const tables = start.tables ?? fromFile(weights, (opened) => readTables(start.config, opened));
+  const graph = fromFile(weights, (opened) => encoderGraph(start.config, opened, start));
+  const encoder = await InferenceSession.create(graph, {
     ...SESSION,
     extra: { session: { model_external_initializers_file_folder_path: dirname(weights) } },
   });
   const matching = await InferenceSession.create(matchingGraph(width), SESSION);
   const scratch = {
+    embedded: new Float32Array(Math.max(BATCH_TOKENS, maxTokens) * width),
     batch: new Float32Array(Math.max(BATCH_TOKENS, maxTokens) * width),
     candidate: new Float32Array(maxTokens * width),
     reference: new Float32Array(maxTokens * width),
   };
-  return { start, tokenizer, encoder, matching, embeddings: new Float32Array(start.embeddings), scratch };
+  return { start, tokenizer, tables, encoder, matching, embeddings: new Float32Array(start.embeddings), scratch };
 }
 
-function readGraph(start: ThreadStart, file: string): Uint8Array {
+function fromFile<T>(file: string, read: (weights: Weights) => T): T {
   try {
     const weights = openSafetensors(file);
     try {
-      return encoderGraph(start.config, weights, start);
+      return read(weights);
     } finally {
       weights.close();
     }
@@ -111,29 +116,26 @@ async function average(loaded: Loaded, texts: readonly (readonly number[])[]): P
 
 /** Runs the encoder; gives each text's rows by its place, until the next call. */
 async function encode(
-  { start, encoder, scratch }: Loaded,
+  { start, tables, encoder, scratch }: Loaded,
   texts: readonly (readonly number[])[],
 ): Promise<(at: number) => Float32Array> {
-  const { width, positionsAfterId } = start.config;
+  const { width } = start.config;
   const longest = Math.max(...texts.map((ids) => ids.length));
-  const ids = new BigInt64Array(texts.length * longest);
-  const positions = new BigInt64Array(ids.length);
-  const mask = new Float32Array(ids.length).fill(HIDDEN_FROM_ATTENTION);
+  const rowCount = texts.length * longest;
+  const embedded = scratch.embedded.subarray(0, rowCount * width);
+  const mask = new Float32Array(rowCount).fill(HIDDEN_FROM_ATTENTION);
   texts.forEach((text, row) => {
-    text.forEach((id, column) => (ids[row * longest + column] = BigInt(id)));
-    positionsOf(text, positionsAfterId).forEach((position, column) => {
-      positions[row * longest + column] = BigInt(position);
-    });
+    lookUpTokens(tables, start.config, text, embedded.subarray(row * longest * width, (row + 1) * longest * width));
     mask.fill(0, row * longest, row * longest + text.length);
   });
-  const output = scratch.batch.subarray(0, ids.length * width);
+  const output = scratch.batch.subarray(0, rowCount * width);
   await encoder.run(
     {
-      ids: new Tensor('int64', ids, [texts.length, longest]),
-      positions: new Tensor('int64', positions, [texts.length, longest]),
+      embedded: new Tensor('float32', embedded, [rowCount, width]),
+      size: new Tensor('int64', BigInt64Array.of(BigInt(texts.length), BigInt(longest)), [2]),
       mask: new Tensor('float32', mask, [texts.length, 1, 1, longest]),
     },
-    { output: new Tensor('float32', output, [ids.length, width]) },
+    { output: new Tensor('float32', output, [rowCount, width]) },
   );
   return (at) => output.subarray(at * longest * width, (at * longest + (texts[at]?.length ?? 0)) * width);
 }
@@ -165,7 +167,7 @@ function main(): void {
     port.on('message', (request: Request) => {
       answer(loaded, request).then((output) => send({ output }), fail);
     });
-    send({ output: null });
+    send({ output: loaded.tables });
   }, fail);
 }
 

@@ -52,7 +52,7 @@ export interface WeightReader {
   optionalTable(name: string, width: number): Tensor | null;
   linear(name: string): { readonly weight: Tensor; readonly bias: Tensor };
   norm(name: string, width: number): { readonly weight: Tensor; readonly bias: Tensor };
-  valuesOf(tensor: Tensor): Float32Array;
+  copyValues(tensor: Tensor, into: Float32Array): void;
 }
 
 /** Checkpoints of a bare encoder have no prefix, those with a head on top have the encoder's. */
@@ -78,7 +78,7 @@ export function weightReader(weights: Weights): WeightReader {
       if (bias.shape[0] !== weight.shape[0]) throw wrongShape(`${name}.bias`, bias, `[${weight.shape[0]}]`);
       return { weight, bias };
     },
-    valuesOf: weights.valuesOf,
+    copyValues: weights.copyValues,
     norm: (name, width) => {
       // The first BERT checkpoints kept TensorFlow's names.
       const old = weights.has(`${prefix}${name}.gamma`);

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -26,7 +26,16 @@ const ANSWER_TIMEOUT_MS = 10_000;
 /** Between two parts of a file. */
 const STALL_TIMEOUT_MS = 30_000;
 
-const WANTED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'model.safetensors'];
+const WANTED = [
+  'config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'vocab.txt',
+  // Of encoders of sentences.
+  'sentence_bert_config.json',
+  '1_Pooling/config.json',
+  'model.safetensors',
+];
 
 /**
  * The folder of a hub model's files that an encoder needs: from the cache if they are all there, else downloaded into
@@ -104,7 +113,8 @@ async function download(
   onProgress?.(`looking for ${id} at ${access.hubUrl}`);
   const { sha } = await modelInfo({ name: id, revision: 'main', additionalFields: ['sha'], ...access });
   const there = new Map<string, number>();
-  for await (const { path, size } of listFiles({ repo: id, revision: sha, ...access })) there.set(path, size);
+  for await (const { path, size } of listFiles({ repo: id, revision: sha, recursive: true, ...access }))
+    there.set(path, size);
   if (!there.has('model.safetensors')) {
     throw new EncoderError(id, `the hub's model has no model.safetensors (it has ${[...there.keys()].join(', ')}).`);
   }
@@ -133,6 +143,7 @@ async function downloadOne(
   const blob = await downloadFile({ repo: id, revision, path, xet: false, ...access });
   if (!blob) throw new Error(`the hub has no file ${path}`);
   const partial = join(folder, `${path}.${process.pid}.incomplete`);
+  await mkdir(dirname(partial), { recursive: true });
   try {
     const source = Readable.fromWeb(blob.stream());
     await pipeline(source, watch(`${id}/${path}`, sizeBytes, onProgress), createWriteStream(partial));

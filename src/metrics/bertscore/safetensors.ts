@@ -15,8 +15,8 @@ export interface Weights {
    * @throws Error that names the tensor where it is absent, of a kind that is not a float, or cut off.
    */
   find(name: string): Tensor;
-  /** A tensor's values, wherever they are. */
-  valuesOf(tensor: Tensor): Float32Array;
+  /** Copies a tensor's values, wherever they are; takes no further memory where the file holds 32-bit floats. */
+  copyValues(tensor: Tensor, into: Float32Array): void;
   close(): void;
 }
 
@@ -52,10 +52,10 @@ export function openSafetensors(path: string): Weights {
         }
         return { shape: entry.shape, values: toFloats(readBytes(file, start + from, to - from), entry.dtype, name) };
       },
-      valuesOf: (tensor) =>
-        'values' in tensor
-          ? tensor.values
-          : toFloats(readBytes(file, tensor.offsetBytes, tensor.sizeBytes), 'F32', tensor.file),
+      copyValues: (tensor, into) => {
+        if ('values' in tensor) into.set(tensor.values);
+        else readInto(file, tensor.offsetBytes, new Uint8Array(into.buffer, into.byteOffset, tensor.sizeBytes));
+      },
       close: () => closeSync(file),
     };
   } catch (error) {
@@ -97,12 +97,16 @@ function checkSize(name: string, { dtype, shape, data_offsets: [from, to] }: Ent
 
 function readBytes(file: number, position: number, length: number): Buffer {
   const bytes = Buffer.from(new ArrayBuffer(length)); // its own memory, so that a Float32Array can lie over it
-  for (let done = 0; done < length;) {
-    const read = readSync(file, bytes, done, length - done, position + done);
+  readInto(file, position, bytes);
+  return bytes;
+}
+
+function readInto(file: number, position: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    const read = readSync(file, bytes, done, bytes.length - done, position + done);
     if (read === 0) throw new Error(`it ends at byte ${position + done}, inside its content.`);
     done += read;
   }
-  return bytes;
 }
 
 function toFloats(bytes: Buffer, dtype: string, name: string): Float32Array {

@@ -1,3 +1,4 @@
+import type { EmbeddingTables } from './embedding-tables.ts';
 import type { EncoderConfig } from './encoder-config.ts';
 import type { EncoderGraphOptions } from './encoder-graph.ts';
 
@@ -8,6 +9,8 @@ export interface ThreadSetup extends EncoderGraphOptions {
   readonly config: EncoderConfig;
   /** Rows of `config.width` floats, shared by all threads: what `embed` writes and `match` reads. */
   readonly embeddings: SharedArrayBuffer;
+  /** Null where the first thread is to read them. */
+  readonly tables: EmbeddingTables | null;
 }
 
 /** The kinds of work, each with what it takes and gives. */
@@ -49,5 +52,5 @@ export interface ThreadStart extends ThreadSetup {
   readonly tokenizes: boolean;
 }
 
-/** First the answer to the setup, with an empty output, then one to each request, in order. */
+/** First the answer to the setup, with the tables, then one to each request, in order. */
 export type Answer = { readonly output: unknown } | { readonly error: string };

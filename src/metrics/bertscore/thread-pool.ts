@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import type { EmbeddingTables } from './embedding-tables.ts';
 import type { Answer, Kind, Request, ThreadSetup, ThreadStart, Work } from './thread-messages.ts';
 
 /** Encoder threads that take work from one queue. */
 export interface ThreadPool {
   readonly size: number;
+  /** The encoder's, as all threads share them. */
+  readonly tables: EmbeddingTables;
   /** Work that is still waiting when the signal is aborted is rejected with its reason. */
   run<K extends Kind>(kind: K, input: Work[K]['takes'], signal?: AbortSignal): Promise<Work[K]['gives']>;
   /** Ends the threads; work still waiting is rejected. */
@@ -17,11 +20,11 @@ export interface ThreadPool {
  * @throws Error with the first thread's message when it can't load.
  */
 export async function startThreads(count: number, setup: ThreadSetup): Promise<ThreadPool> {
-  const first = await startThread({ ...setup, tokenizes: true }); // alone at first: what one can't load, none can
+  const { thread: first, tables } = await startThread({ ...setup, tokenizes: true }); // alone at first: what one can't load, none can
   const others = await Promise.all(
-    Array.from({ length: count - 1 }, () => startThread({ ...setup, tokenizes: false })),
+    Array.from({ length: count - 1 }, () => startThread({ ...setup, tokenizes: false, tables })),
   );
-  const threads = [first, ...others];
+  const threads = [first, ...others.map(({ thread }) => thread)];
   const idle = new Set(threads);
   const waiting: Waiting[] = [];
   let closed = false;
@@ -51,6 +54,7 @@ export async function startThreads(count: number, setup: ThreadSetup): Promise<T
 
   return {
     size: count,
+    tables,
     run: <K extends Kind>(kind: K, input: Work[K]['takes'], signal?: AbortSignal) => {
       if (closed) return Promise.reject(new Error('The BERTScore scorer is closed.'));
       return new Promise<Work[K]['gives']>((resolve) => {
@@ -79,7 +83,7 @@ interface Thread {
   end(): Promise<void>;
 }
 
-async function startThread(setup: ThreadStart): Promise<Thread> {
+async function startThread(setup: ThreadStart): Promise<{ readonly thread: Thread; readonly tables: EmbeddingTables }> {
   const worker = spawn(setup);
   let ended: Error | null = null;
   let settle: ((answer: Answer) => void) | null = null;
@@ -109,13 +113,14 @@ async function startThread(setup: ThreadStart): Promise<Thread> {
   const end = async (): Promise<void> => {
     await worker.terminate();
   };
+  let tables: EmbeddingTables;
   try {
-    await nextAnswer();
+    tables = (await nextAnswer()) as EmbeddingTables;
   } catch (error) {
     await end();
     throw error;
   }
-  return {
+  const thread: Thread = {
     ask: (request) => {
       const answer = nextAnswer();
       worker.postMessage(request);
@@ -123,6 +128,7 @@ async function startThread(setup: ThreadStart): Promise<Thread> {
     },
     end,
   };
+  return { thread, tables };
 }
 
 /** A thread makes little garbage; the default lets each gather up to 48 MB of it. */

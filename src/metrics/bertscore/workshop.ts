@@ -1,3 +1,4 @@
+import type { EmbeddingTables } from './embedding-tables.ts';
 import type { EncoderFolder } from './encoder-folder.ts';
 import type { Precision } from './encoder-graph.ts';
 import { embeddingStore } from './embedding-store.ts';
@@ -22,6 +23,8 @@ export interface WorkshopOptions {
   readonly threads: number;
   /** How much memory embeddings may take; what the four longest texts need is the least. */
   readonly storeBytes: number;
+  /** Of another workshop of the same encoder, to be shared. */
+  readonly tables?: EmbeddingTables;
 }
 
 /** Starts the encoder's threads. @throws Error where the encoder can't be loaded. */
@@ -30,8 +33,9 @@ export async function openWorkshop(encoder: EncoderFolder, options: WorkshopOpti
   const rowBytes = config.width * Float32Array.BYTES_PER_ELEMENT;
   const rowCount = Math.max(4 * config.maxTokens, Math.floor(options.storeBytes / rowBytes));
   const embeddings = new SharedArrayBuffer(rowCount * rowBytes);
-  const { layer, precision } = options;
-  const pool = await startThreads(options.threads, { folder, files, config, layer, precision, unit: true, embeddings });
+  const { layer, precision, tables = null } = options;
+  const setup = { folder, files, config, layer, precision, unit: true, embeddings, tables };
+  const pool = await startThreads(options.threads, setup);
   const [specialIds = []] = await pool.run('tokenize', ['']);
   return {
     pool,

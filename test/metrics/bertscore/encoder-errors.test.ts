@@ -3,14 +3,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { EncoderError, loadBertScorer } from '../../../src/metrics/index.ts';
+import { EncoderError, EncoderOptionError, loadBertScorer, loadSentenceEncoder } from '../../../src/metrics/index.ts';
+import type { BertScorerOptions } from '../../../src/metrics/index.ts';
 import { goldenPath } from '../golden.ts';
 
 interface Case {
   readonly text: string;
   readonly harm: (folder: string) => void;
   readonly message: RegExp;
-  readonly layer?: number;
 }
 
 const config = (folder: string): Record<string, unknown> =>
@@ -99,16 +99,15 @@ const cases: readonly Case[] = [
     },
     message: /vocab\.txt lacks \[PAD\], \[UNK\], \[CLS\], \[SEP\], \[MASK\]/,
   },
-  { text: 'a layer beyond the last', harm: () => {}, layer: 4, message: /layer 4 is asked for; it has layers 0 to 3/ },
 ];
 
-for (const { text, harm, message, layer } of cases) {
+for (const { text, harm, message } of cases) {
   test(`an encoder with ${text} is refused with what, why and the remedy`, async (t) => {
     const folder = join(mkdtempSync(join(tmpdir(), 'temper-')), 'encoder-of-test');
     t.after(() => rmSync(join(folder, '..'), { recursive: true }));
     cpSync(goldenPath('tiny-encoder'), folder, { recursive: true });
     harm(folder);
-    const loading = loadBertScorer({ encoder: folder, threads: 1, ...(layer === undefined ? {} : { layer }) });
+    const loading = loadBertScorer({ encoder: folder, threads: 1 });
     await assert.rejects(loading, (error) => {
       assert.ok(error instanceof EncoderError);
       assert.match(error.message, message);
@@ -119,6 +118,47 @@ for (const { text, harm, message, layer } of cases) {
     });
   });
 }
+
+const options: readonly (readonly [
+  name: string,
+  options: Pick<BertScorerOptions, 'layer' | 'rescale'>,
+  problem: RegExp,
+])[] = [
+  ['layer', { layer: 4 }, /: layer 4 is asked for; it has layers 0 to 3\./],
+  ['layer', { layer: 1.5 }, /: layer 1\.5 is asked for/],
+  [
+    'rescale',
+    { rescale: { language: 'en' } },
+    /: there is no rescaling baseline of tiny-encoder for the language "en"/,
+  ],
+  ['rescale', { rescale: { file: '/no/such/baseline.tsv' } }, /: ENOENT.*\/no\/such\/baseline\.tsv/],
+  ['rescale', { rescale: { file: goldenPath('texts.json') } }, /: \S+texts\.json is no baseline/],
+];
+for (const [name, asked, problem] of options) {
+  test(`an encoder that can't do what ${JSON.stringify(asked)} asks is refused by the option's name`, async () => {
+    const loading = loadBertScorer({ encoder: goldenPath('tiny-encoder'), threads: 1, ...asked });
+    await assert.rejects(loading, (error) => {
+      assert.ok(error instanceof EncoderOptionError);
+      assert.match(error.message, /^The BERTScore encoder "\S+tiny-encoder" can't be used as asked: /);
+      assert.match(error.message, problem);
+      assert.match(
+        error.message,
+        new RegExp(`leave out evaluation\\.metricOptions\\.bertscore\\.${name} in the request`),
+      );
+      return true;
+    });
+  });
+}
+
+test('an encoder of sentences that cannot be loaded is named as one, with its own settings', async () => {
+  const loading = loadSentenceEncoder({ encoder: './no/such/folder' });
+  await assert.rejects(loading, (error) => {
+    assert.ok(error instanceof EncoderError);
+    assert.match(error.message, /^The sentence encoder ".\/no\/such\/folder" can't be loaded: there is no such folder/);
+    assert.match(error.message, /Set TEMPER_SENTENCE_ENCODER, or evaluation\.sentenceEncoder in the request/);
+    return true;
+  });
+});
 
 test('a path that is no folder and can be no hub id is refused without asking the hub', async () => {
   const loading = loadBertScorer({ encoder: './no/such/folder', environment: { HF_ENDPOINT: 'http://127.0.0.1:1' } });

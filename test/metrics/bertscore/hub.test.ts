@@ -6,11 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { TestContext } from 'node:test';
-import { EncoderError, loadBertScorer } from '../../../src/metrics/index.ts';
+import { EncoderError, loadBertScorer, loadSentenceEncoder } from '../../../src/metrics/index.ts';
 import { goldenPath } from '../golden.ts';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors', 'README.md'];
+/** What sentence-transformers adds. */
+const SENTENCE_FILES: Readonly<Record<string, string>> = {
+  'sentence_bert_config.json': '{"max_seq_length": 20}',
+  '1_Pooling/config.json': '{"pooling_mode_mean_tokens": true}',
+};
 
 interface HubBehaviour {
   /** Sends only that many bytes of each file, then ends the connection. */
@@ -20,14 +25,19 @@ interface HubBehaviour {
   /** Asks for this token. */
   readonly token?: string;
   readonly without?: string;
+  /** With the files that an encoder of sentences has. */
+  readonly ofSentences?: true;
 }
 
 /** Serves test/golden/tiny-encoder as the hub's model temper/tiny; remembers what was asked. */
 async function startHub(t: TestContext, behaviour: HubBehaviour = {}): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
+  const texts: Readonly<Record<string, string>> = { 'README.md': '# tiny', ...SENTENCE_FILES };
   const content = (file: string): Buffer =>
-    file === 'README.md' ? Buffer.from('# tiny') : readFileSync(join(goldenPath('tiny-encoder'), file));
-  const files = FILES.filter((file) => file !== behaviour.without);
+    file in texts ? Buffer.from(texts[file] ?? '') : readFileSync(join(goldenPath('tiny-encoder'), file));
+  const files = [...FILES, ...(behaviour.ofSentences ? Object.keys(SENTENCE_FILES) : [])].filter(
+    (file) => file !== behaviour.without,
+  );
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://hub');
     asked.push(url.pathname);
@@ -41,9 +51,12 @@ async function startHub(t: TestContext, behaviour: HubBehaviour = {}): Promise<{
       return json(200, { _id: '1', id: 'temper/tiny', sha: COMMIT, lastModified: '2026-01-01T00:00:00Z' });
     }
     if (url.pathname === `/api/models/temper/tiny/tree/${COMMIT}`) {
+      const below = url.searchParams.get('recursive') === 'true';
       return json(
         200,
-        files.map((path) => ({ type: 'file', path, size: content(path).length, oid: 'x' })),
+        files
+          .filter((path) => below || !path.includes('/'))
+          .map((path) => ({ type: 'file', path, size: content(path).length, oid: 'x' })),
       );
     }
     const file = files.find((name) => url.pathname === `/temper/tiny/resolve/${COMMIT}/${name}`);
@@ -87,6 +100,17 @@ async function load(cacheFolder: string, environment: Record<string, string>, on
   await scorer.close();
   return scorer.signature;
 }
+
+test('an encoder of sentences comes with what says how its texts are cut and pooled', async (t) => {
+  const hub = await startHub(t, { ofSentences: true });
+  const cacheFolder = emptyCache(t);
+  const environment = { HF_ENDPOINT: hub.url };
+  const encoder = await loadSentenceEncoder({ encoder: 'temper/tiny', cacheFolder, environment, threads: 1 });
+  await encoder.close();
+  assert.match(encoder.name, /^temper\/tiny,[0-9a-f]{8}$/);
+  assert.equal(encoder.maxTokens, 20);
+  assert.ok(hub.asked.some((path) => path.endsWith('/1_Pooling/config.json')));
+});
 
 test('an encoder comes from the hub once, then from the cache, also offline', async (t) => {
   const hub = await startHub(t);

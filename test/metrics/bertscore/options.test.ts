@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { embeddingCosine } from '../../../src/metrics/embedding-cosine.ts';
-import { loadBertScorer, loadSentenceEncoder } from '../../../src/metrics/index.ts';
+import type { TestContext } from 'node:test';
+import { embeddingCosine, embeddingCosineSignature } from '../../../src/metrics/embedding-cosine.ts';
+import { loadBertScorer, loadSentenceEncoder, scoreByName } from '../../../src/metrics/index.ts';
 import type { BertScorer, BertScorerOptions } from '../../../src/metrics/index.ts';
 import { rescaleBaselines } from '../../../src/metrics/bertscore/rescale-baselines.ts';
 import { loadRescaling } from '../../../src/metrics/bertscore/rescaling.ts';
@@ -17,7 +20,9 @@ interface Golden {
       {
         readonly layer: number;
         readonly scores: Record<string, readonly (readonly number[])[]>;
+        readonly secondModelIdf: readonly (readonly number[])[];
         readonly cosines: readonly number[];
+        readonly cosinesOf16Tokens: readonly number[];
       }
     >
   >;
@@ -63,22 +68,71 @@ for (const [encoder, { layer, scores }] of Object.entries(golden.encoders)) {
   }
 }
 
-for (const [name, { cosines }] of Object.entries(golden.encoders)) {
+for (const [name, { cosines, cosinesOf16Tokens }] of Object.entries(golden.encoders)) {
   test(`sentence embeddings are as near each other as in transformers: ${name}`, async () => {
-    const encoder = await loadSentenceEncoder({ encoder: goldenPath(name), threads: 2 });
-    try {
-      const candidates = samples.map(({ candidate }) => candidate);
-      const firsts = samples.map(({ reference }) => reference.slice(0, 1));
-      const ours = await embeddingCosine(candidates, firsts, encoder.embed);
-      const off = cosines.flatMap((value, at) => (Math.abs(value - (ours[at] ?? Number.NaN)) <= 1e-5 ? [] : [at]));
-      assert.equal(ours.length, cosines.length);
-      assert.deepEqual(off, []);
-      assert.match(encoder.name, /^tiny-[a-z]+,[0-9a-f]{8}$/);
-    } finally {
-      await encoder.close();
-    }
+    await assertCosines(goldenPath(name), cosines);
+  });
+
+  test(`and cut where sentence-transformers' settings in the folder say so: ${name}`, async (t) => {
+    const folder = sentenceFolder(t, name, { max_seq_length: 16 });
+    assert.match(await assertCosines(folder, cosinesOf16Tokens), /\|tokens:16\|/);
   });
 }
+
+async function assertCosines(folder: string, cosines: readonly number[]): Promise<string> {
+  const encoder = await loadSentenceEncoder({ encoder: folder, threads: 2 });
+  try {
+    const candidates = samples.map(({ candidate }) => candidate);
+    const firsts = samples.map(({ reference }) => reference.slice(0, 1));
+    const ours = await embeddingCosine(candidates, firsts, encoder.embed);
+    const off = cosines.flatMap((value, at) => (Math.abs(value - (ours[at] ?? Number.NaN)) <= 1e-5 ? [] : [at]));
+    assert.equal(ours.length, cosines.length);
+    assert.deepEqual(off, []);
+    assert.match(encoder.name, /^tiny-[a-z]+,[0-9a-f]{8}$/);
+    return embeddingCosineSignature(encoder);
+  } finally {
+    await encoder.close();
+  }
+}
+
+/** The encoder with files of sentence-transformers beside it. */
+function sentenceFolder(t: TestContext, name: string, settings: object, pooling?: object): string {
+  const parent = mkdtempSync(join(tmpdir(), 'temper-'));
+  t.after(() => rmSync(parent, { recursive: true }));
+  const folder = join(parent, name);
+  cpSync(goldenPath(name), folder, { recursive: true });
+  writeFileSync(join(folder, 'sentence_bert_config.json'), JSON.stringify(settings));
+  mkdirSync(join(folder, '1_Pooling'));
+  writeFileSync(
+    join(folder, '1_Pooling', 'config.json'),
+    JSON.stringify(pooling ?? { pooling_mode_mean_tokens: true }),
+  );
+  return folder;
+}
+
+const unfit: readonly (readonly [settings: object, pooling: object, problem: RegExp])[] = [
+  [{ max_seq_length: 0 }, {}, /sentence_bert_config\.json has max_seq_length 0/],
+  [
+    {},
+    { pooling_mode_mean_tokens: false, pooling_mode_cls_token: true },
+    /1_Pooling\/config\.json sets pooling_mode_cls_token; only pooling_mode_mean_tokens is possible/,
+  ],
+];
+for (const [settings, pooling, problem] of unfit) {
+  test(`an encoder of sentences with ${JSON.stringify({ ...settings, ...pooling })} is refused`, async (t) => {
+    const encoder = sentenceFolder(t, 'tiny-encoder', settings, pooling);
+    await assert.rejects(loadSentenceEncoder({ encoder, threads: 1 }), problem);
+  });
+}
+
+test('embedding ends where it is aborted', async () => {
+  const encoder = await loadSentenceEncoder({ encoder: goldenPath('tiny-encoder'), threads: 1 });
+  try {
+    await assert.rejects(encoder.embed(['a', 'b'], AbortSignal.abort(new Error('enough'))), /enough/);
+  } finally {
+    await encoder.close();
+  }
+});
 
 const signatures: readonly [Pick<BertScorerOptions, 'idf' | 'rescale'>, RegExp][] = [
   [{}, /\|layer:2\|idf:no\|rescale:no\|refs:best\|precision:fp32\|weights:[0-9a-f]{8}\|version:1$/],
@@ -94,7 +148,8 @@ for (const [options, expected] of signatures) {
 
 describe('two models', () => {
   const references = samples.map(({ reference }) => reference);
-  const answers = [samples.map(({ candidate }) => candidate), samples.map(({ candidate }) => `${candidate} indeed`)];
+  const candidates = samples.map(({ candidate }) => candidate);
+  const answers = [candidates, candidates.map((candidate) => `${candidate} indeed`)];
 
   for (const idf of [false, true]) {
     test(`each get what they would get alone${idf ? ', with idf too' : ''}`, async () => {
@@ -106,6 +161,33 @@ describe('two models', () => {
           const alone = await scorer.score(texts);
           const shown = texts.map(({ candidate }) => ({ candidate, reference: '' }));
           assertScores(together[model] ?? [], alone.map(Object.values), shown, 2e-6);
+        }
+      });
+    });
+  }
+
+  for (const [encoder, { layer, scores, secondModelIdf }] of Object.entries(golden.encoders)) {
+    test(`with idf score in an evaluation as bert_score has each in a run of its own: ${encoder}`, async () => {
+      const nextOnes = [...candidates.slice(1), ...candidates.slice(0, 1)];
+      const expected = new Map([
+        [candidates, scores['idf'] ?? []],
+        [nextOnes, secondModelIdf],
+      ]);
+      await withScorer({ encoder: goldenPath(encoder), layer, idf: true }, async (bertScorer) => {
+        for (const models of [
+          [candidates, nextOnes],
+          [nextOnes, candidates],
+        ]) {
+          const measured = await scoreByName(['bertscore'], { references, answers: models }, {}, { bertScorer });
+          for (const [model, ofModel] of models.entries()) {
+            const parts = measured.map((metric) => metric.models[model]?.perRecord ?? new Float64Array());
+            const rows = ofModel.map((_, record) => {
+              const [precision = Number.NaN, recall = Number.NaN, f1 = Number.NaN] = parts.map((part) => part[record]);
+              return { precision, recall, f1 };
+            });
+            const shown = ofModel.map((candidate) => ({ candidate, reference: '' }));
+            assertScores(rows, expected.get(ofModel) ?? [], shown, 5e-6);
+          }
         }
       });
     });
