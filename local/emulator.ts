@@ -35,6 +35,7 @@ export interface Emulator {
 /** Starts the Bedrock emulator, which reads and writes S3 at the stand-in `awsUrl`. */
 export async function startEmulator(options: {
   readonly awsUrl: string;
+  readonly region?: string;
   readonly logFile: string;
   readonly port?: number;
   readonly stateFolder?: string;
@@ -61,7 +62,7 @@ export async function startEmulator(options: {
       ...given.flatMap(([flag, value]) => [`--${flag}`, String(value)]),
     ],
     cwd: repoFolder,
-    env: { ...isolatedEnvironment(), ...standinEnvironment(options.awsUrl) },
+    env: { ...isolatedEnvironment(), ...standinEnvironment(options.awsUrl, options.region) },
     logFile: options.logFile,
     ready: /emulator listening on (http:\S+)/,
   });

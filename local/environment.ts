@@ -1,6 +1,7 @@
 /** The environment of everything on the local stack: nothing of the user's own AWS or Temporal settings leaks in. */
 
 /** Names of what a run on one machine uses, in one place. */
+/** Where a stack is unless it says otherwise; Llama models are customized in us-west-2 only. */
 export const region = 'us-east-1';
 export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 export const sender = 'temper@example.com';
@@ -28,10 +29,10 @@ export function bucketNames(suffix = ''): Buckets {
 }
 
 /** What any AWS client needs to reach the stand-in, and nothing but the stand-in. */
-export function standinEnvironment(awsUrl: string): Record<string, string> {
+export function standinEnvironment(awsUrl: string, inRegion = region): Record<string, string> {
   return {
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
+    AWS_REGION: inRegion,
+    AWS_DEFAULT_REGION: inRegion,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -44,13 +45,14 @@ export function standinEnvironment(awsUrl: string): Record<string, string> {
 export function stackEnvironment(stack: {
   readonly temporalAddress: string;
   readonly temporalConfigFile: string;
+  readonly region: string;
   readonly awsUrl: string;
   readonly bedrockUrl: string;
   readonly encoders: { readonly bertscore: string; readonly sentences: string };
   readonly buckets: Buckets;
 }): Record<string, string> {
   return {
-    ...standinEnvironment(stack.awsUrl),
+    ...standinEnvironment(stack.awsUrl, stack.region),
     AWS_ENDPOINT_URL_BEDROCK: stack.bedrockUrl,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: stack.bedrockUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,

@@ -1,7 +1,13 @@
 /** What a customization finds in AWS before it starts: four buckets, three files, a verified sender. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutObjectCommand,
+  S3Client,
+  type BucketLocationConstraint,
+  type CreateBucketCommandInput,
+} from '@aws-sdk/client-s3';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { credentials, region, sender } from './environment.ts';
 import type { Buckets } from './environment.ts';
@@ -14,11 +20,11 @@ export const dataFiles = {
 } as const satisfies Record<string, keyof Buckets>;
 
 /** Makes the buckets and verifies the sender; what is there already stays as it is. */
-export async function prepareAws(url: string, buckets: Buckets): Promise<void> {
-  const s3 = s3Client(url);
-  const ses = new SESv2Client({ endpoint: url, region, credentials });
+export async function prepareAws(url: string, buckets: Buckets, inRegion = region): Promise<void> {
+  const s3 = s3Client(url, inRegion);
+  const ses = new SESv2Client({ endpoint: url, region: inRegion, credentials });
   const made = Object.values(buckets).map((name) =>
-    unlessThere('BucketAlreadyOwnedByYou', s3.send(new CreateBucketCommand({ Bucket: name }))),
+    unlessThere('BucketAlreadyOwnedByYou', s3.send(new CreateBucketCommand({ Bucket: name, ...placedIn(inRegion) }))),
   );
   const identity = ses.send(new CreateEmailIdentityCommand({ EmailIdentity: sender }));
   await Promise.all([...made, unlessThere('AlreadyExistsException', identity)]);
@@ -30,9 +36,9 @@ export async function prepareAws(url: string, buckets: Buckets): Promise<void> {
  * Uploads the three files of `folder`, each to its bucket.
  * @throws Error that names every missing file.
  */
-export async function uploadData(url: string, buckets: Buckets, folder: string): Promise<void> {
+export async function uploadData(url: string, buckets: Buckets, folder: string, inRegion = region): Promise<void> {
   const files = await readDataFiles(folder);
-  const s3 = s3Client(url);
+  const s3 = s3Client(url, inRegion);
   await Promise.all(
     files.map(({ name, bucket, body }) =>
       s3.send(new PutObjectCommand({ Bucket: buckets[bucket], Key: name, Body: body })),
@@ -58,8 +64,15 @@ export async function readDataFiles(folder: string) {
   throw new Error(`The data folder ${folder} is not complete:\n${problems.join('\n')}\nIt must hold ${needed}.`);
 }
 
-function s3Client(url: string): S3Client {
-  return new S3Client({ endpoint: url, region, credentials, forcePathStyle: true });
+function s3Client(url: string, inRegion: string): S3Client {
+  return new S3Client({ endpoint: url, region: inRegion, credentials, forcePathStyle: true });
+}
+
+/** S3 takes no constraint for us-east-1, and asks for one everywhere else. */
+function placedIn(inRegion: string): Pick<CreateBucketCommandInput, 'CreateBucketConfiguration'> {
+  return inRegion === 'us-east-1'
+    ? {}
+    : { CreateBucketConfiguration: { LocationConstraint: inRegion as BucketLocationConstraint } };
 }
 
 async function unlessThere(name: string, making: Promise<unknown>): Promise<void> {

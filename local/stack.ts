@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmulator } from './emulator.ts';
 import type { EmulatorTimes } from './emulator.ts';
 import { ensureEncoders } from './encoder.ts';
-import { bucketNames, stackEnvironment } from './environment.ts';
+import { bucketNames, region as usualRegion, stackEnvironment } from './environment.ts';
 import type { Buckets } from './environment.ts';
 import { whenInterrupted } from './interruption.ts';
 import { prepareAws, uploadData } from './prepare-aws.ts';
@@ -24,6 +24,8 @@ export interface StackOptions {
   /** How many workers to start; 1 unless given. */
   readonly workers?: number;
   readonly emulatorTimes?: EmulatorTimes;
+  /** The Region of everything; `us-east-1` unless given. */
+  readonly region?: string;
   /** Use the ports that people expect (7233, 8233, …) where they are free. */
   readonly wellKnownPorts?: boolean;
   readonly bucketSuffix?: string;
@@ -79,7 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack, 'stop'>> {
-  const { folder, dataFolder = exampleDataFolder } = options;
+  const { folder, dataFolder = exampleDataFolder, region = usualRegion } = options;
   const ports = options.wellKnownPorts ? wellKnown : anyFree;
   const buckets = bucketNames(options.bucketSuffix);
   const logs = join(folder, 'logs');
@@ -103,6 +105,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
   const standin = await startingStandin;
   const startingEmulator = startEmulator({
     awsUrl: standin.url,
+    region,
     port: ports.bedrock,
     logFile: join(logs, 'emulator.log'),
     ...(options.emulatorTimes ? { times: options.emulatorTimes } : {}),
@@ -110,8 +113,8 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
   });
   parts.add(startingEmulator, (emulator) => emulator.running.stop());
 
-  await prepareAws(standin.url, buckets);
-  if (dataFolder !== null) await uploadData(standin.url, buckets, dataFolder);
+  await prepareAws(standin.url, buckets, region);
+  if (dataFolder !== null) await uploadData(standin.url, buckets, dataFolder, region);
   const [temporal, emulator] = await Promise.all([startingTemporal, startingEmulator]);
 
   const temporalConfigFile = join(folder, 'temporal.toml');
@@ -119,6 +122,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
   const env = stackEnvironment({
     temporalAddress: temporal.address,
     temporalConfigFile,
+    region,
     awsUrl: standin.url,
     bedrockUrl: emulator.url,
     encoders,

@@ -58,6 +58,7 @@ describe('the environment of the local stack', () => {
   const env = stackEnvironment({
     temporalAddress: '127.0.0.1:1',
     temporalConfigFile: '/a folder/temporal.toml',
+    region: 'us-west-2',
     awsUrl: 'http://127.0.0.1:2',
     bedrockUrl: 'http://127.0.0.1:3',
     encoders: { bertscore: '/models/it', sentences: '/models/of sentences' },
@@ -65,6 +66,7 @@ describe('the environment of the local stack', () => {
   });
 
   test('sends Bedrock to the emulator and everything else to the stand-in', () => {
+    assert.equal(env['AWS_REGION'], 'us-west-2');
     assert.equal(env['AWS_ENDPOINT_URL'], 'http://127.0.0.1:2');
     assert.equal(env['AWS_ENDPOINT_URL_BEDROCK'], 'http://127.0.0.1:3');
     assert.equal(env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'], 'http://127.0.0.1:3');
