@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { counted } from '../domain/counted.ts';
 import { parseAnswers } from '../domain/dataset/answers.ts';
 import {
+  digestOf,
   parseEvaluationRecords,
   parseReferences,
   type EvaluationFile,
@@ -39,7 +40,6 @@ export async function evaluateFiles(
   const needsEncoder = named.some((name) => /^bertscore(?:\.|$)/u.test(name));
   const tools = needsEncoder ? { bertScorer: await loadEncoder(context, encoder) } : {};
   const { minimumCoverage } = evaluation;
-  const truth = files.references ?? files.prompts;
   return evaluateAnswers(
     {
       records,
@@ -54,7 +54,7 @@ export async function evaluateFiles(
           evaluation: { metrics, minimumCoverage, ...(needsEncoder && { encoder }) },
           decision,
         },
-        datasetDigest: truth ? digestOf(truth) : null,
+        datasetDigest: digestOf(records),
         versions: versions(needsEncoder ? { 'onnxruntime-node': 'onnxruntime-node' } : {}),
         createdAt: new Date().toISOString(),
       },
@@ -136,9 +136,5 @@ async function loadEncoder({ loadEncoder: load, output }: CliContext, encoder: s
 }
 
 function describe(file: EvaluationFile) {
-  return { file: file.uri, sha256: digestOf(file) };
-}
-
-function digestOf({ text }: EvaluationFile): string {
-  return createHash('sha256').update(text).digest('hex');
+  return { file: file.uri, sha256: createHash('sha256').update(file.text).digest('hex') };
 }

@@ -49,6 +49,9 @@ it('without a customization it leaves a report under its own name, with a verdic
     assert.equal(report.verdict, 'inconclusive');
     assert.deepEqual([report.records.total, report.records.scored], [6, 6]);
     assert.deepEqual(report.provenance.models, { baseline: model, candidate: model });
+    assert.match(report.provenance.datasetDigest ?? '', /^[0-9a-f]{64}$/u);
+    assert.equal(report.provenance.trainingDigest, undefined);
+    assert.deepEqual(report.criteria, [{ metric: 'bertscore.f1', finding: 'open' }]);
     assert.match(await readText(ending.reportUri), /^<!doctype html>/iu);
 
     const calls = bench.aws.counts().calls.get('InvokeModel');
