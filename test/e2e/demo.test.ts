@@ -52,7 +52,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
     assert.ok(result.scores.candidate.bertscore.f1 > result.scores.baseline.bertscore.f1);
     assert.equal(result.decision.rule, 'paired');
     assert.match(result.verdictReasons.join('\n'), /95 % interval .*p < 0\.\d+.*\n.*Holm/);
-    for (const metric of ['BERTScore F1 \\*', 'ROUGE-2 F1', 'BLEU', 'chrF'])
+    for (const metric of ['BERTScore F1 \\*', 'ROUGE-2 F1', 'BLEU', 'chrF2'])
       assert.match(finished.stderr, new RegExp(`^ +${metric} .*\\[[+-]`, 'm'));
     const [, page = ''] = /The whole report: (\S+)/.exec(finished.stderr) ?? [];
     assert.match(await readFile(resolve(repoFolder, page), 'utf8'), /^<!doctype html>/i);
