@@ -1,10 +1,4 @@
-import {
-  ConverseCommand,
-  InvokeModelCommand,
-  type BedrockRuntimeClient,
-  type InvokeModelCommandInput,
-  type InvokeModelCommandOutput,
-} from '@aws-sdk/client-bedrock-runtime';
+import { ConverseCommand, InvokeModelCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { InferencePort } from '../domain/ports.ts';
 import { call } from './call.ts';
 
@@ -74,9 +68,7 @@ function openSending(client: BedrockRuntimeClient) {
     const known = signal && handlers.get(signal);
     const handler = known ?? resolve(command, signal);
     if (signal && !known) handlers.set(signal, handler);
-    // As `client.send` hands a command to its handler: the command itself, which holds the input.
-    const { output } = await handler(command as unknown as { readonly input: InvokeModelCommandInput });
-    const answer: InvokeModelCommandOutput = output;
+    const { output: answer } = await handler(command);
     return { answer, headers: headersOf.get(answer) ?? {} };
   };
 }
