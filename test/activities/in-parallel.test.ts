@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inParallel } from '../../src/activities/in-parallel.ts';
-import { deferred, settle as settleOnce, type Deferred } from './deferred.ts';
-
-/** As many turns of the event loop as the starts of a test can take. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await settleOnce();
-}
+import { deferred, settle, type Deferred } from './deferred.ts';
 
 /** Items 0…count−1, started by `inParallel` and ended by the test. */
 function start(count: number, limit: { current(): number }) {
@@ -40,21 +35,6 @@ describe('in parallel', () => {
     work.end(3);
     work.end(4);
     await work.done;
-  });
-
-  it('gives each start a turn of the event loop of its own, so that calls do not bunch', async () => {
-    let started = 0;
-    const done = inParallel([0, 1, 2, 3], { current: () => 4 }, async () => {
-      started += 1;
-      await settle();
-    });
-    const counts = [started];
-    for (let turn = 0; turn < 3; turn += 1) {
-      await settleOnce();
-      counts.push(started);
-    }
-    assert.deepEqual(counts, [1, 2, 3, 4]);
-    await done;
   });
 
   it('follows a limit that changes while it works', async () => {
