@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { isCancel, select } from '@clack/prompts';
-import { renderScoresText } from '../../src/report/render.ts';
+import { renderMetricsText } from '../../src/report/evaluation-text.ts';
+import type { EvaluationReport } from '../../src/report/result.ts';
 import { ansiStyle, noStyle } from '../../src/report/style.ts';
 import type { Progress } from '../../src/workflows/messages.ts';
 import type { Stack } from '../stack.ts';
+import { shownPath } from '../tools.ts';
+import { copyObjects, fileName } from './copies.ts';
 import { decideCommand, runTemporal } from './temporal-commands.ts';
 import type { Narrator } from './narrator.ts';
 
@@ -23,8 +28,7 @@ export async function decide(
   const reject = decideCommand(stack, workflowId, 'reject', { by, comment: 'from the demo' });
 
   narrator.heading('Keep the custom model? Until somebody decides, its throughput bills by the hour.');
-  if (progress.scores) narrator.line(renderScoresText(progress.scores, narrator.isTerminal ? ansiStyle : noStyle));
-  for (const reason of progress.verdictReasons ?? []) narrator.line(`  ${reason}`);
+  await tellEvidence(stack, narrator, progress);
   narrator.line();
   narrator.line('  Either of these decides, here or in another window; so does "Send a Signal" in the Web UI:');
   narrator.command(approve.text);
@@ -40,6 +44,18 @@ export async function decide(
   }
   if (!options.isAsked) narrator.line('  Nobody to ask here: approving by the first command.\n');
   await runTemporal(stack, choice === 'approve' ? approve : reject);
+}
+
+/** Every metric and why it is so, from the report that is there when the decision is due; the page is copied here. */
+async function tellEvidence(stack: Stack, narrator: Narrator, { reportUri, verdictReasons = [] }: Progress) {
+  if (reportUri === undefined) return;
+  const jsonUri = reportUri.replace(/\.html$/, '.json');
+  await copyObjects(stack, [reportUri, jsonUri]);
+  const report = JSON.parse(await readFile(join(stack.folder, fileName(jsonUri)), 'utf8')) as EvaluationReport;
+  narrator.line(renderMetricsText(report, narrator.isTerminal ? ansiStyle : noStyle));
+  narrator.line();
+  for (const reason of verdictReasons) narrator.line(`  ${reason}`);
+  narrator.line(`  The whole report: ${shownPath(join(stack.folder, fileName(reportUri)))}`);
 }
 
 type Choice = 'approve' | 'reject' | 'leave';

@@ -18,8 +18,7 @@ export function parseArgs(argv: readonly string[]): DemoArguments {
     .description('Customize, serve, evaluate, decide: the whole of Temper once, on this machine.')
     .option(
       '--example <name>',
-      'cohere-command-light, or not-better: one that teaches the model nothing',
-      'cohere-command-light',
+      "request; cohere-command-light: the AWS sample's payload; not-better: one that teaches the model nothing (default: request, or with --data cohere-command-light)",
     )
     .option('--data <folder>', 'your own training-data.jsonl, validation-data.json and reference-inference.json')
     .option('--json', 'the outcome as one JSON line on standard output, everything else on standard error', false)
@@ -27,6 +26,7 @@ export function parseArgs(argv: readonly string[]): DemoArguments {
     .option('--yes', 'approve without asking', false)
     .allowExcessArguments(false)
     .parse(argv)
-    .opts<Omit<DemoArguments, 'data'> & { data?: string }>();
-  return { ...options, data: options.data === undefined ? undefined : resolve(options.data) };
+    .opts<Omit<DemoArguments, 'data' | 'example'> & { data?: string; example?: string }>();
+  const { data, example = data === undefined ? 'request' : 'cohere-command-light' } = options;
+  return { ...options, example, data: data === undefined ? undefined : resolve(data) };
 }

@@ -1,15 +1,14 @@
 /** The end of the story: the result, where its pieces are, and that nothing is left that bills. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { renderResultText } from '../../src/report/render.ts';
 import type { CustomizationResult } from '../../src/report/result.ts';
 import { ansiStyle, noStyle } from '../../src/report/style.ts';
 import { liveThroughputs } from '../emulator.ts';
-import { credentials, region } from '../environment.ts';
 import { inboxUrl, readMail } from '../mail.ts';
 import type { Stack } from '../stack.ts';
 import { reasonOf } from '../tools.ts';
+import { copyObjects, fileName } from './copies.ts';
 import type { Narrator } from './narrator.ts';
 
 export function tellResult(narrator: Narrator, result: CustomizationResult): void {
@@ -19,7 +18,7 @@ export function tellResult(narrator: Narrator, result: CustomizationResult): voi
 
 /** Copies what the run wrote into its folder, which stays when the stand-in is gone, and says where it is. */
 export async function tellPieces(narrator: Narrator, stack: Stack, result: CustomizationResult): Promise<void> {
-  const uris = [result.inferences.baseline, result.inferences.candidate, result.resultUri];
+  const uris = [result.inferences.baseline, result.inferences.candidate, result.resultUri, result.reportUri];
   await copyObjects(stack, uris);
   await tellExample(narrator, stack, result);
   const mails = await readMail(stack.urls.aws);
@@ -88,20 +87,6 @@ async function tellExample(narrator: Narrator, stack: Stack, result: Customizati
   ]);
 }
 
-function fileName(uri: string): string {
-  return uri.split('/').at(-1) ?? uri;
-}
-
 function emailText(mail: { from: string; to: readonly string[]; subject: string; text: string }): string {
   return `From: ${mail.from}\nTo: ${mail.to.join(', ')}\nSubject: ${mail.subject}\n\n${mail.text}\n`;
-}
-
-async function copyObjects(stack: Stack, uris: readonly string[]): Promise<void> {
-  const s3 = new S3Client({ endpoint: stack.urls.aws, region, credentials, forcePathStyle: true });
-  for (const uri of uris) {
-    const [, bucket, key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-    const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    await writeFile(join(stack.folder, fileName(uri)), (await object.Body?.transformToByteArray()) ?? '');
-  }
-  s3.destroy();
 }

@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
-import { ServiceError } from '../domain/errors.ts';
+import { InvalidRequestError, ServiceError } from '../domain/errors.ts';
 import { UnexpectedResponseError, type ModelFamily } from '../domain/families/family.ts';
 import { findFamily } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
@@ -25,7 +25,10 @@ export function answerShardActivities({ ports: { inference, objects } }: Pick<De
       const { owner, settings, role, shard } = work;
       const folder = runFolder(settings.inferenceBucket, owner.workflowId, owner.runId);
       const family = findFamily(work.baseModelId)?.family;
-      if (!family) throw new Error(`no family knows ${work.baseModelId}`);
+      if (!family) {
+        const message = `"${work.baseModelId}" is of no family that Temper knows, so that nobody knows how to ask ${work.modelId}`;
+        throw new InvalidRequestError([{ field: 'baseModelId', message }]);
+      }
       const ceiling = settings.maximumConcurrency;
       const limit = limitOf(work.modelId, ceiling);
       return whileBeating(async (say) => {

@@ -4,6 +4,7 @@ import { checkTrainingData } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
 import { customizationOf } from '../domain/families/family.ts';
 import { findFamily } from '../domain/families/index.ts';
+import { judgeModelProblem } from '../domain/judge-model.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
 import { splitS3Uri } from '../domain/s3-uri.ts';
@@ -30,6 +31,7 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
         const problems: Problem[] = [
           ...(await checkNames(ports, request, owner)),
           ...(await checkBuckets(ports.objects, request)),
+          ...(await checkJudgeModel(ports, request)),
         ];
         const training = await checkTraining(ports.objects, request);
         const evaluation = await checkEvaluation(ports.objects, request);
@@ -69,6 +71,11 @@ async function checkNames({ models }: Ports, request: CustomizationRequest, owne
     });
   }
   return problems;
+}
+
+async function checkJudgeModel(ports: Ports, { evaluation: { judge } }: CustomizationRequest): Promise<Problem[]> {
+  const message = judge && (await judgeModelProblem(ports, judge.model));
+  return message ? [{ field: 'evaluation.judge.model', message }] : [];
 }
 
 async function checkBuckets(objects: ObjectPort, { output, evaluation }: CustomizationRequest): Promise<Problem[]> {

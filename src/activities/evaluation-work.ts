@@ -48,4 +48,6 @@ export interface EvaluationPlan {
   readonly shards: number;
   readonly recordsPerShard: number;
   readonly records: number;
+  /** `digestOf` the records; absent in plans of older versions. */
+  readonly digest?: string;
 }

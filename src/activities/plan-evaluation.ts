@@ -1,4 +1,5 @@
 import type { EvaluationSettings } from '../domain/customization.ts';
+import { digestOf } from '../domain/dataset/evaluation-records.ts';
 import { InvalidRequestError } from '../domain/errors.ts';
 import { runFolder } from '../domain/names.ts';
 import { whileBeating } from './beating.ts';
@@ -27,7 +28,7 @@ export function planEvaluationActivities({ ports: { objects } }: Pick<Dependenci
           const first = shard * recordsPerShard;
           await writeJsonLines(objects, folder.shard(shard), records.slice(first, first + recordsPerShard));
         }
-        return { shards, recordsPerShard, records: records.length };
+        return { shards, recordsPerShard, records: records.length, digest: digestOf(records) };
       });
     },
   };

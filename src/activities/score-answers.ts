@@ -37,6 +37,8 @@ export interface Evaluation {
   readonly records: number;
   /** Records that both models answered; the others are left out of both. */
   readonly scored: number;
+  /** Of the records; absent in evaluations that older versions planned. */
+  readonly datasetDigest?: string;
   /** How often a judge preferred whom, and how often its reply said nothing. */
   readonly judge?: JudgeSummary;
 }
@@ -115,6 +117,7 @@ export function scoreAnswersActivities(dependencies: Pick<Dependencies, 'ports' 
           detailsUri: folder.evaluation,
           records: records.length,
           scored: answered.length,
+          ...(plan.digest !== undefined && { datasetDigest: plan.digest }),
           ...(preferred && { judge: preferred.summary }),
         };
       });

@@ -7,7 +7,10 @@ import type { EvaluationReport, Provenance } from '../report/result.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 
 /** What the workflow knows of a report; the rest is in the run's `evaluation.json`. */
-export interface ReportFacts extends Pick<EvaluationReport, 'verdict' | 'reasons' | 'decision' | 'losses' | 'cost'> {
+export interface ReportFacts extends Pick<
+  EvaluationReport,
+  'verdict' | 'reasons' | 'criteria' | 'decision' | 'losses' | 'cost'
+> {
   readonly provenance: Omit<Provenance, 'versions'>;
 }
 

@@ -48,7 +48,8 @@ export function createAwsClients(settings: AwsSettings = {}): AwsClients {
   const requestHandler = { connectionTimeout, requestTimeout, socketTimeout, throwOnRequestTimeout: true };
 
   const bedrock = new BedrockClient({ ...common, requestHandler, ...at(endpoints.bedrock) });
-  const s3 = withPathStyle(new S3Client({ ...common, requestHandler, ...at(endpoints.s3) }));
+  // Nothing here adds middleware to a command or options to a call, so that one stack serves all calls of a kind.
+  const s3 = withPathStyle(new S3Client({ ...common, requestHandler, cacheMiddleware: true, ...at(endpoints.s3) }));
   const ses = new SESv2Client({ ...common, requestHandler, ...at(endpoints.ses) });
   // HTTP/2 is this client's default, also without TLS.
   const runtime = new BedrockRuntimeClient({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { counted } from '../domain/counted.ts';
 import { parseAnswers } from '../domain/dataset/answers.ts';
 import {
+  digestOf,
   parseEvaluationRecords,
   parseReferences,
   type EvaluationFile,
@@ -46,7 +47,6 @@ export async function evaluateFiles(
   const { minimumCoverage } = evaluation;
   const metricOptions = metricSettings(evaluation.metricOptions);
   const tools = await loadTools(context, encoders, metricOptions);
-  const truth = files.references ?? files.prompts;
   return evaluateAnswers(
     {
       records,
@@ -62,7 +62,7 @@ export async function evaluateFiles(
           evaluation: { metrics, metricOptions, minimumCoverage, ...encoders },
           decision,
         },
-        datasetDigest: truth ? digestOf(truth) : null,
+        datasetDigest: digestOf(records),
         versions: versions(needs.bertscore || needs.sentences ? { 'onnxruntime-node': 'onnxruntime-node' } : {}),
         createdAt: new Date().toISOString(),
       },
@@ -162,9 +162,5 @@ async function loadTools(
 }
 
 function describe(file: EvaluationFile) {
-  return { file: file.uri, sha256: digestOf(file) };
-}
-
-function digestOf({ text }: EvaluationFile): string {
-  return createHash('sha256').update(text).digest('hex');
+  return { file: file.uri, sha256: createHash('sha256').update(file.text).digest('hex') };
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EvaluationSettings } from '../domain/customization.ts';
-import { baseModelIdOf, families, knownBaseModelIds } from '../domain/families/index.ts';
-import { suggestion } from '../domain/nearest.ts';
+import { baseModelIdOf, families } from '../domain/families/index.ts';
+import { judgeModelProblem } from '../domain/judge-model.ts';
 import { evaluationSettings } from '../domain/request.ts';
 import { evaluationFiles } from '../domain/request/defaults.ts';
 import { codeSpan, plainLine, shellWord } from '../report/escape.ts';
 import type { EvaluationReport } from '../report/result.ts';
+import { baseModelsOf } from './base-models.ts';
 import type { CliContext } from './context.ts';
 import { hasEnded } from './customizations.ts';
 import { CommandError, failed, misused } from './errors.ts';
@@ -35,7 +36,6 @@ export async function evaluateModels(
 
 /** The workflow's input (`EvaluateInput`); all that can be wrong about it is said before anything is started. */
 async function inputOf(context: CliContext, options: EvaluateOptions, { evaluation, decision }: Comparison) {
-  const baseModelId = baseModelOf(options);
   const defaults = context.defaults();
   const locations = Object.values(evaluationFiles(evaluation)).filter((location) => location !== undefined);
   const inNoBucket = locations.some((location) => !location.startsWith('s3://'));
@@ -49,29 +49,14 @@ async function inputOf(context: CliContext, options: EvaluateOptions, { evaluati
   }
   const settings = evaluationSettings(evaluation, defaults);
   await checkPlaces(context, settings);
+  const { ports } = context.aws;
+  const judgeProblem = settings.judge && (await judgeModelProblem(ports(), settings.judge.model));
+  if (judgeProblem) throw misused(`--judge ${judgeProblem}`);
+  const origins = await baseModelsOf(ports, options);
+  // One id where both come from the same.
+  const baseModelId = origins.baseline === origins.candidate ? origins.baseline : origins;
   const [baseline, candidate] = [options.baseline, options.candidate].map(inferenceId);
   return { settings, decision, baseModelId, baseline, candidate };
-}
-
-/** Of which family a model is decides how it is asked; a provisioned model's ARN doesn't say. */
-function baseModelOf({ baseModel, baseline, candidate }: EvaluateOptions): string {
-  const given = baseModel === undefined ? [baseline, candidate] : [baseModel];
-  const found = given.map(knownBaseModel).find((facts) => facts !== undefined);
-  if (found) return found.id;
-  throw misused(
-    baseModel === undefined
-      ? `neither ${baseline} nor ${candidate} says which base model it comes from: name it with --base-model (known: ${knownBaseModelIds.join(', ')})`
-      : `--base-model ${baseModel} is no base model that Temper knows${suggestion(baseModel, knownBaseModelIds)}`,
-  );
-}
-
-/** By its id with or without the variant, or by an ARN that has it in: a foundation model's or a custom model's. */
-function knownBaseModel(model: string) {
-  const { id } = baseModelIdOf(model);
-  const ofCustomModel = /:custom-model\/([^/]+)\//u.exec(model)?.[1];
-  return families
-    .flatMap(({ baseModels }) => baseModels)
-    .find((facts) => [facts.id, facts.inferenceId].some((known) => known === id || known === ofCustomModel));
 }
 
 /** A base model answers on demand under its id without the variant. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { judgeMetricName } from '../domain/customization.ts';
 import { InvalidRequestError } from '../domain/errors.ts';
 import { parseComparison } from '../domain/request.ts';
 import type { CliContext } from './context.ts';
@@ -20,6 +21,8 @@ export interface EvaluateOptions extends ReportOptions, MetricFlags {
   readonly rule?: string;
   readonly minimumImprovement?: number;
   readonly guardrail?: readonly { readonly metric: string; readonly maximumDrop: number }[];
+  readonly judge?: string;
+  readonly rubric?: string;
   readonly seed?: number;
   readonly resamples?: number;
   readonly encoder?: string;
@@ -39,12 +42,23 @@ export async function evaluate(context: CliContext, options: EvaluateOptions): P
     await checkReportFiles(options);
     const { prompts, references } = options;
     const report = (await areFiles(options))
-      ? await evaluateFiles(context, options, comparisonOf(options, {}))
+      ? await evaluateFiles(context, options, comparisonOf(withoutJudge(options), {}))
       : await evaluateModels(context, options, comparisonOf(options, { prompts, references }));
     const exitCode = await showReport(context.output, report, options);
     context.output.answer(report);
     return exitCode;
   });
+}
+
+/** A judge is a model in Bedrock; files are compared on this machine. */
+function withoutJudge(options: EvaluateOptions): EvaluateOptions {
+  const { judge, rubric, metric, guardrail = [] } = options;
+  const named = [metric, ...guardrail.map((one) => one.metric)].includes(judgeMetricName);
+  if (judge === undefined && rubric === undefined && !named) return options;
+  throw misused(
+    `${judgeMetricName} takes a judge, which is asked in Bedrock, and files are compared here without AWS: name models ` +
+      'as --baseline and --candidate, or leave the judge out',
+  );
 }
 
 async function areFiles({ baseline, candidate }: EvaluateOptions): Promise<boolean> {
@@ -78,23 +92,27 @@ function looksLikeFile(given: string): boolean {
 function comparisonOf(options: EvaluateOptions, objects: Pick<EvaluateOptions, 'prompts' | 'references'>): Comparison {
   const { encoder, sentenceEncoder, metrics, minimumCoverage } = options;
   const metricOptions = metricOptionsOf(options);
-  const { rule = 'paired', metric, minimumImprovement, guardrail: guardrails, seed, resamples } = options;
+  const { judge: model, rubric } = options;
+  const judge = model === undefined && rubric === undefined ? undefined : { model, rubric };
+  const { rule, metric, minimumImprovement, guardrail: guardrails, seed, resamples } = options;
   try {
     return parseComparison({
-      evaluation: { ...objects, encoder, sentenceEncoder, metricOptions, metrics, minimumCoverage },
+      evaluation: { ...objects, encoder, sentenceEncoder, metricOptions, metrics, minimumCoverage, judge },
       decision: { rule, metric, minimumImprovement, guardrails, seed, resamples },
     });
   } catch (error) {
     if (!(error instanceof InvalidRequestError)) throw error;
-    throw misused(error.problems.map(({ field, message }) => `${optionOf(field)} ${message}`).join('\n'));
+    const said = error.problems.map(({ field, message }) => `${optionOf(field)} ${message}`).join('\n');
+    throw misused(said.replaceAll('evaluation.judge with a model and a rubric', '--judge MODEL and --rubric TEXT'));
   }
 }
 
-/** `decision.minimumImprovement` is `--minimum-improvement`; `decision.guardrails[0].metric` is `--guardrail`. */
+/** `evaluation.judge.rubric` is `--rubric`; `decision.minimumImprovement` is `--minimum-improvement`; `decision.guardrails[0].metric` is `--guardrail`. */
 function optionOf(field: string): string {
   const ofMetric = metricFlagOf(field);
   if (ofMetric) return ofMetric;
   const name = field.split(/[.[]/u)[1] ?? field;
   if (name === 'guardrails') return '--guardrail';
+  if (field === 'evaluation.judge.rubric') return '--rubric';
   return `--${name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -130,12 +130,14 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
       .option('--rule <rule>', 'paired (intervals and tests; the default) or mean (the bare means)')
       .option('--minimum-improvement <x>', 'by how much the metric has to improve; default: 0', number)
       .option('--guardrail <metric:drop...>', 'a metric that may fall by so much at most', guardrail)
+      .option('--judge <model>', 'of models: a third one that compares their answers; the metric judge.winRate')
+      .option('--rubric <text>', 'by which the judge compares')
       .option('--seed <n>', 'of the resampling; default: 1', number)
       .option('--resamples <n>', 'default: 10000', number)
       .option('--encoder <id or folder>', "BERTScore's encoder; default: TEMPER_ENCODER")
       .option('--sentence-encoder <id or folder>', 'of embeddingCosine; default: TEMPER_SENTENCE_ENCODER')
       .option('--minimum-coverage <share>', 'of records with both answers, else invalid; default: 0.95', number)
-      .option('--base-model <id>', 'of models whose ids do not say it: the base model that both come from')
+      .option('--base-model <id>', 'of models whose ids do not say it: the base model that they come from')
       .option('--workflow-id <id>', 'of an evaluation of models; default: a new one'),
   );
   withMetricFlags(evaluation).action((options: Parameters<typeof evaluate>[1]) =>

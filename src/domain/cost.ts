@@ -13,6 +13,8 @@ export interface Usage {
   readonly endpointHours: number;
   /** Whether the endpoint stays. */
   readonly endpointKept: boolean;
+  /** Who compared the answers, where anybody did, and in how many calls. */
+  readonly judge?: { readonly model: string; readonly calls: number };
 }
 
 /**
@@ -50,6 +52,7 @@ export function estimateCost(
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}; early stopping would cost less.`,
       `Endpoint: ${counted(hours, 'hour')} begun × ${counted(modelUnits, 'model unit')}.`,
+      ...(usage.judge ? [judgeNote(usage.judge)] : []),
       'Not in it: storage of the custom model, the on-demand calls to the base model, S3 and e-mail.',
       certaintyNote(prices),
       ...(totalUsd === null ? ['No price is known for a part of this, so that there is no total.'] : []),
@@ -62,6 +65,11 @@ function epochsOf(known: readonly HyperParameter[], hyperParameters: Readonly<Re
   const defaults = Object.fromEntries(known.map((parameter) => [parameter.name, parameter.default]));
   const values: Readonly<Record<string, string | number>> = { epochCount: 1, ...defaults, ...hyperParameters };
   return Number(values.epochCount);
+}
+
+/** Its tokens are billed on demand, at a price that is not on record. */
+function judgeNote({ model, calls }: NonNullable<Usage['judge']>): string {
+  return `Judge: ${counted(calls, 'call')} to ${model}, not priced and not in the total.`;
 }
 
 function certaintyNote({ certainty, asOf }: Prices): string {

@@ -1,6 +1,6 @@
 import { holm } from '../metrics/statistics/holm.ts';
 import type { PairedComparison } from '../metrics/statistics/comparison.ts';
-import type { Verdict } from '../report/result.ts';
+import type { Criterion, Verdict } from '../report/result.ts';
 import { counted } from './counted.ts';
 import type { DecisionSettings } from './customization.ts';
 import { figure, grouped, percent, pValueText, roundingError, signed } from './verdict-figures.ts';
@@ -88,6 +88,10 @@ function onPairs(decision: Decision, criteria: readonly MeasuredMetric[]): Verdi
   ]);
   const findings = judged.map(({ finding }) => finding);
   return {
+    criteria: judged.map(({ metric: { name }, finding }) => ({
+      metric: name,
+      finding: finding === 'unproven' ? 'open' : finding,
+    })),
     verdict: findings.includes('missed')
       ? 'worse'
       : findings.every((finding) => finding === 'met')
@@ -170,9 +174,15 @@ function onMeans(decision: Decision, [primary, ...guardrails]: readonly Measured
     const asked = thresholdOf(decision, metric.name);
     const isMissed = asked - improvement(metric).value > roundingError;
     const text = `Guardrail ${meansText(metric, metric.difference.value)}: it may fall by no more than ${Math.abs(asked)}`;
-    return { isMissed, reason: `${text}, and ${isMissed ? 'falls further' : 'keeps to that'}.` };
+    const criterion: Criterion = { metric: metric.name, finding: isMissed ? 'missed' : 'met' };
+    return { isMissed, criterion, reason: `${text}, and ${isMissed ? 'falls further' : 'keeps to that'}.` };
   });
+  const primaryFinding = { better: 'met', worse: 'missed', inconclusive: 'open', invalid: 'open' } as const;
   return {
+    criteria: [
+      { metric: decision.metric, finding: primaryFinding[found.verdict] },
+      ...judged.map(({ criterion }) => criterion),
+    ],
     verdict: judged.some(({ isMissed }) => isMissed) ? 'worse' : found.verdict,
     reasons: [...found.reasons, ...judged.map(({ reason }) => reason)],
   };

@@ -50,6 +50,11 @@ function verdictLines({ verdict, reasons }: EvaluationReport, style: Style): rea
   ];
 }
 
+/** Every metric of both models with the interval and test of the difference, as a table. */
+export function renderMetricsText(report: EvaluationReport, style: Style = noStyle): string {
+  return metricLines(report, style).join('\n');
+}
+
 /** `*` marks the metric that decides. */
 function metricLines({ metrics, decision }: EvaluationReport, style: Style): readonly string[] {
   if (metrics.length === 0) return ['  No metric could be computed.'];
@@ -119,7 +124,8 @@ function factLines({ records, losses, latency, cost, decision, provenance }: Eva
     ['candidate calls', callsText(latency.candidate)],
     ['cost', cost && `${formatUsd(cost.totalUsd)}; estimate, list prices as of ${cost.pricesAsOf}`],
     ['decision', decisionText(decision)],
-    ['data digest', provenance.datasetDigest],
+    ['evaluation data', digestText(provenance.datasetDigest)],
+    ['training data', digestText(provenance.trainingDigest)],
     ['versions', versionsText(provenance.versions)],
     ['created', formatTime(provenance.createdAt)],
   ];
@@ -133,6 +139,10 @@ function factLines({ records, losses, latency, cost, decision, provenance }: Eva
 function decisionText({ rule, metric, minimumImprovement, seed, resamples }: EvaluationReport['decision']): string {
   const statistics = rule === 'paired' ? `, ${countText(resamples)} resamples, seed ${seed}` : '';
   return `${rule} rule on ${metric}, minimum improvement ${minimumImprovement}${statistics}`;
+}
+
+function digestText(digest: string | null | undefined): string | null {
+  return digest ? `SHA-256 ${digest}` : null;
 }
 
 function versionsText(versions: EvaluationReport['provenance']['versions']): string {

@@ -38,6 +38,15 @@ export interface CustomizationResult {
 export interface Verdict {
   readonly verdict: 'better' | 'worse' | 'inconclusive' | 'invalid';
   readonly reasons: readonly string[];
+  /** The primary metric first, then each guardrail; absent where the verdict is invalid. */
+  readonly criteria?: readonly Criterion[];
+}
+
+/** What a verdict is made of: whether a metric does what the decision asks of it. */
+export interface Criterion {
+  readonly metric: string;
+  /** `open`: neither met nor missed is shown. */
+  readonly finding: 'met' | 'missed' | 'open';
 }
 
 /** Means over the scored records; null where there was nothing to score. */
@@ -94,6 +103,7 @@ export interface EvaluationReport {
   readonly verdict: Verdict['verdict'];
   /** Sentences that explain the verdict, with the figures. */
   readonly reasons: readonly string[];
+  readonly criteria?: Verdict['criteria'];
   readonly decision: DecisionSummary;
   /** In the order in which they are shown. */
   readonly metrics: readonly MetricSummary[];
@@ -204,7 +214,10 @@ export interface LatencySummary {
 export interface Provenance {
   readonly models: { readonly baseline: string; readonly candidate: string };
   readonly request: unknown;
+  /** SHA-256 of the evaluation records, in hex (`digestOf`): prompts and references as both models met them. */
   readonly datasetDigest: string | null;
+  /** SHA-256 of the training data, in hex, where the evaluation was part of a customization. */
+  readonly trainingDigest?: string;
   /** By program or library. */
   readonly versions: Readonly<Record<string, string>>;
   /** ISO 8601, UTC. */

@@ -30,7 +30,7 @@ export async function customizeModel(input: unknown): Promise<CustomizationResul
     const lease = await withEndpoint(run, plan, job.customModelArn, async (endpointArn) => {
       const evaluation = await evaluate(run, plan, endpointArn);
       const verdict = await draw(run, plan, evaluation);
-      await report(run, plan, { verdict, losses, cost: null });
+      await report(run, plan, { evaluation, verdict, losses, cost: null });
       return decide(run, plan, evaluation, verdict);
     });
     return await conclude(run, plan, job, losses, lease);
@@ -136,6 +136,7 @@ async function conclude(
       trainingCharacters: plan.trainingCharacters,
       endpointHours: lease.hours,
       endpointKept: lease.kept,
+      ...judgeUse(request, evaluation),
     });
     const outcome: Omit<CustomizationResult, 'notification'> = {
       ...run.owner,
@@ -164,7 +165,7 @@ async function conclude(
       },
       cost,
       resultUri: plan.resultUri,
-      reportUri: await report(run, plan, { verdict, losses, cost, ending: { outcome: kept, reason } }),
+      reportUri: await report(run, plan, { evaluation, verdict, losses, cost, ending: { outcome: kept, reason } }),
       stages: timings(run),
     };
     const notification = await mail({ kind: 'outcome', outcome }, request.notification);
@@ -175,11 +176,17 @@ async function conclude(
   });
 }
 
+/** A judge is asked twice about each record that both models answered, the answers swapped. */
+function judgeUse({ evaluation: { judge } }: Plan['request'], { scored }: Evaluation) {
+  return judge && { judge: { model: judge.model, calls: 2 * scored } };
+}
+
 /** Writes the page that people look at, before they decide and again with the outcome; returns its URI. */
 async function report(
   run: Run,
   plan: Plan,
   facts: {
+    readonly evaluation: Evaluation;
     readonly verdict: Verdict;
     readonly losses: EvaluationReport['losses'];
     readonly cost: CostEstimate | null;
@@ -187,18 +194,20 @@ async function report(
   },
 ): Promise<string> {
   const { request } = plan;
-  const { verdict, losses, cost, ending = { outcome: 'undecided', reason: 'a decision is due' } } = facts;
+  const { evaluation, verdict, losses, cost, ending = { outcome: 'undecided', reason: 'a decision is due' } } = facts;
   const reportUri = await activities.writeReport(
     {
       verdict: verdict.verdict,
       reasons: verdict.reasons,
+      criteria: verdict.criteria,
       decision: request.decision,
       losses,
       cost,
       provenance: {
         models: { baseline: request.baseModelId, candidate: request.customModelName },
         request,
-        datasetDigest: plan.trainingDigest,
+        datasetDigest: evaluation.datasetDigest ?? null,
+        trainingDigest: plan.trainingDigest,
         createdAt: new Date().toISOString(),
         customization: { ...run.owner, ...ending },
       },

@@ -1,6 +1,6 @@
 import { continueAsNew, getExternalWorkflowHandle, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { DecisionSettings, EvaluationSettings } from '../domain/customization.ts';
-import type { EvaluationPlan } from '../activities/evaluation-work.ts';
+import type { EvaluationPlan, Role } from '../activities/evaluation-work.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import type { Verdict } from '../report/result.ts';
 import { evaluationProgressedSignal, type Progress } from './messages.ts';
@@ -20,8 +20,8 @@ export interface EvaluateInput {
   readonly owner?: { readonly workflowId: string; readonly runId: string };
   readonly settings: EvaluationSettings;
   readonly decision: DecisionSettings;
-  /** Decides the form of requests and answers. */
-  readonly baseModelId: string;
+  /** Decides the form of requests and answers: of both models, or of each where they differ. */
+  readonly baseModelId: string | Readonly<Record<Role, string>>;
   /** Model ids for inference. */
   readonly baseline: string;
   readonly candidate: string;
@@ -57,11 +57,16 @@ export async function evaluateModel(input: EvaluateInput): Promise<Evaluation & 
     if (workflowInfo().continueAsNewSuggested) {
       return continueAsNew<typeof evaluateModel>({ ...input, resumed: { firstShard: shard, plan } });
     }
-    const work = { owner, settings, baseModelId, shard };
-    await Promise.all([
-      answerShard({ ...work, role: 'baseline', modelId: input.baseline }),
-      answerShard({ ...work, role: 'candidate', modelId: input.candidate }),
-    ]);
+    const answer = (role: Role) =>
+      answerShard({
+        owner,
+        settings,
+        baseModelId: typeof baseModelId === 'string' ? baseModelId : baseModelId[role],
+        shard,
+        role,
+        modelId: input[role],
+      });
+    await Promise.all([answer('baseline'), answer('candidate')]);
     if (settings.judge) await judgeShard({ owner, settings, judge: settings.judge, shard });
     if ((shard + 1) % reportEvery === 0 || shard + 1 === plan.shards) {
       const answered = 2 * Math.min((shard + 1) * plan.recordsPerShard, records);
@@ -81,17 +86,18 @@ async function conclude(
   owner: NonNullable<EvaluateInput['owner']>,
   evaluation: Evaluation,
 ): Promise<Reported> {
-  const { verdict, reasons } = await decideVerdict({ decision, evaluation: settings }, evaluation);
+  const { verdict, reasons, criteria } = await decideVerdict({ decision, evaluation: settings }, evaluation);
   const facts = {
     verdict,
     reasons,
+    criteria,
     decision,
     losses: { training: [], validation: [] },
     cost: null,
     provenance: {
       models: { baseline, candidate },
       request: { baseline, candidate, baseModelId, evaluation: settings, decision },
-      datasetDigest: null,
+      datasetDigest: evaluation.datasetDigest ?? null,
       createdAt: new Date().toISOString(),
     },
   };

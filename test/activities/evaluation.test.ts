@@ -51,7 +51,9 @@ describe('evaluating', () => {
     const plan = await world.run(() =>
       planEvaluationActivities({ ports: world.ports }).planEvaluation(settings, owner),
     );
-    assert.deepEqual(plan, { shards: 7, recordsPerShard: 4, records: 25 });
+    const { digest, ...counts } = plan;
+    assert.deepEqual(counts, { shards: 7, recordsPerShard: 4, records: 25 });
+    assert.match(digest ?? '', /^[0-9a-f]{64}$/);
     for (let shard = 0; shard < plan.shards; shard += 1) {
       for (const work of both(shard)) await world.answer(work, refusing);
     }
@@ -80,6 +82,7 @@ describe('evaluating', () => {
     await scorer.close();
     await sentences.close();
     assert.deepEqual([evaluation.records, evaluation.scored], [25, 24]);
+    assert.equal(evaluation.datasetDigest, digest);
     const lines = world
       .text(folder.scores('baseline'))
       .trim()

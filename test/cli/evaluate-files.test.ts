@@ -400,6 +400,16 @@ const misuses: readonly {
   },
   { name: 'an unknown rule', args: async () => ['--rule', 'vibes'], says: /^--rule must be one of "paired", "mean"/mu },
   {
+    name: 'a judge',
+    args: async () => ['--judge', 'amazon.nova-pro-v1:0', '--rubric', 'Shorter is better.'],
+    says: /^judge\.winRate takes a judge, which is asked in Bedrock.*: name models as --baseline and --candidate/mu,
+  },
+  {
+    name: "a judge's win rate",
+    args: async () => ['--guardrail', 'judge.winRate:0.1'],
+    says: /^judge\.winRate takes/mu,
+  },
+  {
     name: 'a share above one',
     args: async () => ['--minimum-coverage', '95'],
     says: /^--minimum-coverage must be a number from 0 to 1/mu,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { S3Uri } from '../../src/domain/ports.ts';
+import type { Endpoint, S3Uri } from '../../src/domain/ports.ts';
 import type { EvaluateInput } from '../../src/workflows/evaluate-model.ts';
 import { createFakePorts } from '../fakes/index.ts';
 import { improved } from '../report/evaluation-reports.ts';
@@ -16,9 +16,35 @@ const files: Readonly<Record<S3Uri, string>> = {
   's3://inference/evaluate-x/run/report.json': JSON.stringify(improved),
 };
 
+/** Comes of Command Light; `candidateOfText` of Command, as only its custom model's entry says. */
+const candidateOfText = 'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/eeeeffff0000';
+const customModelArn = 'arn:aws:bedrock:us-east-1:000000000000:custom-model/imported/aaaabbbbcccc';
+const served: Readonly<Record<string, string>> = {
+  [candidate]: 'arn:aws:bedrock:us-east-1:000000000000:custom-model/cohere.command-light-text-v14:7:4k/aaaabbbbcccc',
+  [candidateOfText]: customModelArn,
+};
+
 function world(more: World = {}): World {
-  const ports = createFakePorts({ now: () => 0, buckets: ['validation', 'inference', 'elsewhere'] });
-  for (const [uri, text] of Object.entries(files)) ports.controls.putObject(uri as S3Uri, text);
+  const fakes = createFakePorts({ now: () => 0, buckets: ['validation', 'inference', 'elsewhere'] });
+  const ports = {
+    ...fakes,
+    endpoints: {
+      ...fakes.endpoints,
+      find: async (arn: string) => (served[arn] === undefined ? null : ({ arn, modelArn: served[arn] } as Endpoint)),
+    },
+    models: {
+      ...fakes.models,
+      findCustomModel: async (arn: string) =>
+        arn === customModelArn
+          ? {
+              arn,
+              name: 'imported',
+              baseModelArn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-text-v14',
+            }
+          : null,
+    },
+  };
+  for (const [uri, text] of Object.entries(files)) fakes.controls.putObject(uri as S3Uri, text);
   return {
     aws: { ports: () => ports, readRequest: () => null, inferenceBucket: () => 'inference' },
     defaults: { validationDataBucket: 'validation', modelInferenceBucket: 'inference' },
@@ -105,41 +131,56 @@ test('one file may hold prompts and references, in any bucket', async () => {
   assert.deepEqual([settings.prompts, settings.references], ['s3://elsewhere/both.jsonl', undefined]);
 });
 
-const families: readonly { readonly given: readonly string[]; readonly baseModelId: string; readonly asked: string }[] =
-  [
-    {
-      given: ['--baseline', 'cohere.command-text-v14:7:4k'],
-      baseModelId: 'cohere.command-text-v14:7:4k',
-      asked: 'cohere.command-text-v14',
-    },
-    {
-      given: ['--baseline', 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-text-v14'],
-      baseModelId: 'cohere.command-text-v14:7:4k',
-      asked: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-text-v14',
-    },
-    {
-      given: [
-        '--baseline',
-        'arn:aws:bedrock:us-east-1:000000000000:custom-model/cohere.command-text-v14:7:4k/aaaabbbbcccc',
-      ],
-      baseModelId: 'cohere.command-text-v14:7:4k',
-      asked: 'arn:aws:bedrock:us-east-1:000000000000:custom-model/cohere.command-text-v14:7:4k/aaaabbbbcccc',
-    },
-    {
-      given: ['--baseline', candidate, '--base-model', 'cohere.command-light-text-v14'],
-      baseModelId: 'cohere.command-light-text-v14:7:4k',
-      asked: candidate,
-    },
-  ];
-for (const { given, baseModelId, asked } of families) {
-  test(`of ${given.join(' ')} the form of requests is known`, async () => {
+const light = 'cohere.command-light-text-v14:7:4k';
+const text = 'cohere.command-text-v14:7:4k';
+const unknownArn = 'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/000000000000';
+const origins: readonly {
+  readonly given: readonly string[];
+  readonly baseModelId: EvaluateInput['baseModelId'];
+  readonly asked?: string;
+}[] = [
+  { given: ['--baseline', text], baseModelId: { baseline: text, candidate: light }, asked: 'cohere.command-text-v14' },
+  {
+    given: ['--baseline', 'arn:aws:bedrock:us-east-1::foundation-model/cohere.command-text-v14'],
+    baseModelId: { baseline: text, candidate: light },
+  },
+  {
+    given: ['--baseline', `arn:aws:bedrock:us-east-1:000000000000:custom-model/${text}/aaaabbbbcccc`],
+    baseModelId: { baseline: text, candidate: light },
+  },
+  {
+    given: ['--baseline', 'us.cohere.command-light-text-v14', '--candidate', candidateOfText],
+    baseModelId: { baseline: light, candidate: text },
+  },
+  { given: ['--baseline', candidate], baseModelId: light },
+  { given: ['--candidate', unknownArn, '--base-model', 'cohere.command-light-text-v14'], baseModelId: light },
+  {
+    given: ['--candidate', unknownArn, '--base-model', text],
+    baseModelId: { baseline: light, candidate: text },
+  },
+];
+for (const { given, baseModelId, asked = given[1] } of origins) {
+  test(`of ${given.join(' ')} each model is asked in the form of its own base model`, async () => {
     const fake = createFakeEvaluations({ ending: { reportUri } });
     const ran = await run(args(...given), world(fake));
     assert.equal(ran.exitCode, 0, ran.stderr);
     const input = inputOf(fake.started[0]);
-    assert.deepEqual([input.baseModelId, input.baseline], [baseModelId, asked]);
+    assert.deepEqual(input.baseModelId, baseModelId);
+    assert.equal(given[0] === '--baseline' ? input.baseline : input.candidate, asked);
   });
 }
+
+test('a judge is part of the settings, and its win rate may decide', async () => {
+  const fake = createFakeEvaluations({ ending: { reportUri } });
+  const judge = { model: 'us.amazon.nova-pro-v1:0', rubric: 'Shorter is better.' };
+  const ran = await run(
+    args('--judge', judge.model, '--rubric', judge.rubric, '--metric', 'judge.winRate'),
+    world(fake),
+  );
+  assert.equal(ran.exitCode, 0, ran.stderr);
+  const { settings, decision } = inputOf(fake.started[0]);
+  assert.deepEqual([settings.judge, decision.metric], [judge, 'judge.winRate']);
+});
 
 test('an evaluation that is there already is waited for if it is the same, and refused if not', async () => {
   const first = createFakeEvaluations({ ending: { reportUri } });
@@ -178,9 +219,39 @@ const misuses: readonly {
   readonly says: RegExp;
 }[] = [
   {
-    name: 'models that do not say where they come from',
-    args: ['--baseline', candidate],
-    says: /says which base model it comes from: name it with --base-model \(known: cohere/u,
+    name: 'a throughput of which nobody knows where it comes from',
+    args: ['--candidate', unknownArn],
+    says: /neither --candidate arn:\S+ nor Bedrock says which base model it comes from: name it with --base-model \(known: cohere/u,
+  },
+  {
+    name: 'a model of no known family',
+    args: ['--baseline', 'ai21.jamba-1-5-mini-v1:0'],
+    says: /^--baseline ai21\S+ is of no family that Temper knows \(known: cohere.*\); .*--base-model/mu,
+  },
+  {
+    name: 'a judge that nobody offers',
+    args: ['--judge', 'amazon.nova-maxi-v1:0', '--rubric', 'Shorter is better.'],
+    says: /^--judge "amazon\.nova-maxi-v1:0" is not offered to this account/mu,
+  },
+  {
+    name: 'a judge that answers only where it is provisioned',
+    args: ['--judge', light, '--rubric', 'Shorter is better.'],
+    says: /^--judge "cohere\S+" does not answer on demand \(PROVISIONED\)/mu,
+  },
+  {
+    name: 'a throughput for a judge that does not exist',
+    args: ['--judge', unknownArn, '--rubric', 'Shorter is better.'],
+    says: /^--judge arn:\S+ does not exist/mu,
+  },
+  {
+    name: 'a judge without a rubric',
+    args: ['--judge', baseline],
+    says: /^--rubric is missing/mu,
+  },
+  {
+    name: 'a win rate without a judge',
+    args: ['--metric', 'judge.winRate'],
+    says: /^--metric is "judge\.winRate", but nobody judges: add --judge MODEL and --rubric TEXT/mu,
   },
   {
     name: 'an unknown base model',

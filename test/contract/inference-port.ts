@@ -29,6 +29,23 @@ export function inferencePortContract(getBench: () => Bench): void {
       for (const { body } of await Promise.all(calls)) assert.equal(typeof textOf(body), 'string');
     });
 
+    it('tells apart calls that are made at once under one signal, and ends with it', async () => {
+      const { ports, baselineModelId } = getBench();
+      const controller = new AbortController();
+      const prompts = Array.from({ length: 20 }, (_, index) => `Summarize:${' lantern'.repeat(index + 1)}.`);
+      const ask = (prompt: string) =>
+        ports.inference.invoke(baselineModelId, { ...request, prompt }, { signal: controller.signal });
+      const together = await Promise.all(prompts.map(ask));
+      for (const [index, prompt] of prompts.entries()) {
+        const { body, inputTokens } = await ports.inference.invoke(baselineModelId, { ...request, prompt });
+        assert.deepEqual([textOf(together[index]?.body), together[index]?.inputTokens], [textOf(body), inputTokens]);
+      }
+      const other = await ports.inference.invoke(baselineModelId, request, { signal: new AbortController().signal });
+      controller.abort();
+      await assert.rejects(ask('too late'), { name: 'AbortError' });
+      assert.equal(typeof textOf(other.body), 'string');
+    });
+
     it('asks a custom model through its endpoint', async () => {
       const bench = getBench();
       const { endpoints, inference } = bench.ports;

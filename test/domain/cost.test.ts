@@ -26,6 +26,14 @@ describe('the cost of a run', () => {
     assert.match(cost.notes.join('\n'), /old list prices of a model that AWS no longer lists, as of 2024-12-31/);
   });
 
+  test('tells of the calls to a judge, and of none where nobody judges', () => {
+    const judge = { model: 'us.amazon.nova-pro-v1:0', calls: 40 };
+    const notes = (judged: Partial<Parameters<typeof estimateCost>[1]>) =>
+      estimateCost(request, { ...usage, ...judged }).notes.join('\n');
+    assert.match(notes({ judge }), /^Judge: 40 calls to us\.amazon\.nova-pro-v1:0, not priced/m);
+    assert.doesNotMatch(notes({}), /judge/i);
+  });
+
   test('goes on by the hour once the endpoint is kept, and not once it is released', () => {
     assert.equal(estimateCost(request, { ...usage, endpointKept: true }).endpointUsdPerHour, 8.56);
     assert.equal(estimateCost(request, usage).endpointUsdPerHour, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { InvalidRequestError } from '../../src/domain/errors.ts';
-import { parseRequest, type RequestDefaults } from '../../src/domain/request.ts';
+import { parseComparison, parseRequest, type RequestDefaults } from '../../src/domain/request.ts';
 import { metricNames as requestMetricNames } from '../../src/domain/customization.ts';
 import { metricNames as measuredMetricNames } from '../../src/metrics/index.ts';
 import { requestJsonSchema } from '../../src/domain/request/schema.ts';
@@ -122,11 +122,20 @@ describe('a request', () => {
     });
   });
 
-  test('means the same in both forms', () => {
+  test("is decided by the paired test in Temper's own form, and by the bare means in the sample's", () => {
+    const ruleOf = (raw: unknown) => parseRequest(raw, defaults).request.decision.rule;
+    assert.equal(ruleOf(shortest), 'paired');
+    assert.equal(ruleOf({ ...shortest, decision: { rule: 'mean' } }), 'mean');
+    assert.equal(ruleOf(awsPayload), 'mean');
+    assert.equal(parseComparison({ evaluation: {}, decision: {} }).decision.rule, 'paired');
+  });
+
+  test('means the same in both forms but for the rule', () => {
     const own = {
       ...shortest,
       customModelName: 'my-model',
       hyperParameters: { epochCount: 1, batchSize: 8, learningRate: 1e-5 },
+      decision: { rule: 'mean' },
     };
     assert.deepEqual(parseRequest(own, defaults), parseRequest(awsPayload, defaults));
   });

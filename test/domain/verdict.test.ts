@@ -97,6 +97,27 @@ describe('by pairs, a verdict', () => {
     assert.equal(of(-0.3, -0.1, 0.4), 'worse');
   });
 
+  for (const { by, decision, guardrail, findings } of [
+    { by: 'pairs', decision: paired, guardrail: { low: -0.01, high: 0.01 }, findings: ['met', 'met'] },
+    { by: 'pairs', decision: paired, guardrail: { low: -0.09, high: -0.05 }, findings: ['met', 'missed'] },
+    { by: 'pairs', decision: paired, guardrail: { low: -0.05, high: 0.01 }, findings: ['met', 'open'] },
+    { by: 'means', decision: mean, guardrail: { value: -0.01 }, findings: ['met', 'met'] },
+    { by: 'means', decision: mean, guardrail: { value: -0.03 }, findings: ['met', 'missed'] },
+  ]) {
+    test(`says of each criterion, by ${by}, that it is ${findings.join(' and ')}`, () => {
+      const settings = { ...decision, guardrails: [{ metric: 'rougeL.f1', maximumDrop: 0.02 }] };
+      const { criteria } = decideVerdict(settings, [measured({ low: 0.01, high: 0.03 }), rouge(guardrail)], all);
+      assert.deepEqual(criteria, [
+        { metric: 'bertscore.f1', finding: findings[0] },
+        { metric: 'rougeL.f1', finding: findings[1] },
+      ]);
+    });
+  }
+
+  test('that is invalid is made of no criteria', () => {
+    assert.equal(decideVerdict(paired, [], all).criteria, undefined);
+  });
+
   test('explains itself with the figures, the seed and the resamples', () => {
     assert.deepEqual(decideVerdict(paired, [measured({ low: 0.0312, high: 0.0472 })], all).reasons, [
       'BERTScore F1: candidate 0.8392, baseline 0.8000, difference +0.0392 (95 % interval +0.0312 to +0.0472; ' +

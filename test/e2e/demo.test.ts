@@ -1,8 +1,8 @@
 /** `npm run demo`: the whole story in one command, told to a program by `--json`. */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { isolatedEnvironment } from '../../local/environment.ts';
 import { exampleDataFolder } from '../../local/stack.ts';
@@ -41,10 +41,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
     assert.ok(!Number.isNaN(Date.parse(result.approval.at)));
     assert.match(finished.stderr, /workflow signal --workflow-id \S+ --name approve/);
     assert.match(finished.stderr, /workflow signal --workflow-id \S+ --name reject/);
-    assert.match(
-      finished.stderr,
-      /workflow start --type customizeModel .*--input-file examples\/cohere-command-light\.json/,
-    );
+    assert.match(finished.stderr, /workflow start --type customizeModel .*--input-file examples\/request\.json/);
 
     assert.match(result.customModelArn, /^arn:aws:bedrock:.*:custom-model\//);
     assert.match(result.endpointArn ?? '', /^arn:aws:bedrock:.*:provisioned-model\//);
@@ -53,12 +50,26 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
         assert.ok(score > 0 && score < 1);
     }
     assert.ok(result.scores.candidate.bertscore.f1 > result.scores.baseline.bertscore.f1);
+    assert.equal(result.decision.rule, 'paired');
+    assert.match(result.verdictReasons.join('\n'), /95 % interval .*p < 0\.\d+.*\n.*Holm/);
+    for (const metric of ['BERTScore F1 \\*', 'ROUGE-2 F1', 'BLEU', 'chrF2'])
+      assert.match(finished.stderr, new RegExp(`^ +${metric} .*\\[[+-]`, 'm'));
+    const [, page = ''] = /The whole report: (\S+)/.exec(finished.stderr) ?? [];
+    assert.match(await readFile(resolve(repoFolder, page), 'utf8'), /^<!doctype html>/i);
     assert.ok(result.losses.training.length > 1 && result.losses.validation.length > 0);
     const folder = `/${result.workflowId}/${result.runId}/`;
     assert.match(result.inferences.baseline, new RegExp(`^s3://.+${folder}base-model-inference\\.json$`));
     assert.match(result.inferences.candidate, new RegExp(`^s3://.+${folder}custom-model-inference\\.json$`));
     assert.match(finished.stderr, /Bedrock holds one provisioned throughput: the one that was approved/);
     assert.match(finished.stderr, /Everything is taken down/);
+  });
+
+  it("decides the sample's payload by the bare means, and is better there too", { timeout }, async () => {
+    const finished = await demo('--example', 'cohere-command-light', '--json');
+    assert.equal(finished.exitCode, 0, tail(finished));
+    const { outcome, decision, verdictReasons } = outcomeOf(finished);
+    assert.deepEqual([outcome, decision.rule], ['kept', 'mean']);
+    assert.match(verdictReasons.join('\n'), /scores above the baseline/);
   });
 
   it('ends with a model that is not better released, and asks nobody', { timeout }, async () => {

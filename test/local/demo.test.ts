@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { parseArgs } from '../../local/demo/arguments.ts';
 import { innermostFailure } from '../../local/demo/outcome.ts';
 import { readPayload } from '../../local/demo/payload.ts';
 import { decideCommand, startCommand } from '../../local/demo/temporal-commands.ts';
@@ -17,11 +18,21 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 describe("the demo's payload", () => {
   test('is the example file itself', async () => {
-    const payload = await readPayload('cohere-command-light', folder, false);
-    const { JobName } = JSON.parse(await readFile(payload.file, 'utf8'));
-    assert.match(payload.file, /examples\/cohere-command-light\.json$/);
-    assert.equal(payload.jobName, JobName);
+    const payload = await readPayload('request', folder, false);
+    const { jobName } = JSON.parse(await readFile(payload.file, 'utf8'));
+    assert.match(payload.file, /examples\/request\.json$/);
+    assert.equal(payload.jobName, jobName);
   });
+
+  for (const [typed, example] of [
+    [[], 'request'],
+    [['--data', 'somewhere'], 'cohere-command-light'],
+    [['--data', 'somewhere', '--example', 'request'], 'request'],
+  ] as const) {
+    test(`of "npm run demo ${typed.join(' ')}" is ${example}`, () => {
+      assert.equal(parseArgs(['node', 'demo.ts', ...typed]).example, example);
+    });
+  }
 
   for (const [example, job, model] of [
     ['cohere-command-light', 'JobName', 'CustomModelName'],

@@ -23,6 +23,10 @@ export const improved: EvaluationReport = {
     'The interval lies above the minimum improvement of 0.02, and the paired permutation test gives p = 0.0002.',
     'The guardrail ROUGE-L F1 may fall by 0.05 and rose by 0.2412.',
   ],
+  criteria: [
+    { metric: 'bertscore.f1', finding: 'met' },
+    { metric: 'rougeL.f1', finding: 'met' },
+  ],
   decision: {
     rule: 'paired',
     metric: 'bertscore.f1',
@@ -80,7 +84,8 @@ export const improved: EvaluationReport = {
       decision: { rule: 'paired', metric: 'bertscore.f1', minimumImprovement: 0.02 },
       approval: 'when-better',
     },
-    datasetDigest: 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    datasetDigest: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    trainingDigest: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
     versions: { temper: '0.1.0', node: '20.20.2', 'onnxruntime-node': '1.30.0' },
     createdAt: '2026-11-21T09:30:00.000Z',
     customization: {
@@ -102,6 +107,7 @@ export const classified: EvaluationReport = {
     'Accuracy: candidate 0.7833, baseline 0.7333, difference +0.0500 with a 95 % interval of [-0.0333, +0.1333].',
     'The interval holds the minimum improvement of 0; with 120 records only differences above about 0.09 would show.',
   ],
+  criteria: [{ metric: 'accuracy', finding: 'open' }],
   decision: { ...improved.decision, metric: 'accuracy', minimumImprovement: 0, guardrails: [] },
   metrics: summaries([
     ['accuracy', 'Accuracy', 0.7333, 0.05, 0.5],
@@ -127,9 +133,11 @@ export const classified: EvaluationReport = {
   },
 };
 
+const { criteria: _undecided, ...withoutCriteria } = improved;
+
 /** Most answers are missing: nothing was scored, and JSON has no figures for it. */
 export const invalidEvaluation: EvaluationReport = {
-  ...improved,
+  ...withoutCriteria,
   verdict: 'invalid',
   reasons: ['Only 40 % of the records were answered by both models, but 95 % are required.'],
   metrics: [],

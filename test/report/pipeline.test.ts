@@ -17,7 +17,7 @@ for (const [verdict, code] of [
 }
 
 for (const { report, counts, element } of [
-  { report: improved, counts: 'tests="2" failures="0" errors="0" skipped="1"', element: '<system-out>' },
+  { report: improved, counts: 'tests="3" failures="0" errors="0" skipped="1"', element: '<system-out>' },
   {
     report: { ...classified, verdict: 'worse' as const },
     counts: 'tests="1" failures="1" errors="0" skipped="0"',
@@ -30,7 +30,7 @@ for (const { report, counts, element } of [
   },
   {
     report: invalidEvaluation,
-    counts: 'tests="13" failures="0" errors="1" skipped="12"',
+    counts: 'tests="14" failures="0" errors="2" skipped="12"',
     element: '<error type="invalid"',
   },
 ]) {
@@ -39,6 +39,46 @@ for (const { report, counts, element } of [
     assert.ok(xml.includes(`<testsuite name="temper.evaluation" ${counts}`), xml);
     assert.ok(xml.includes(element), xml);
     assert.ok(xml.includes('name="the candidate is better than the baseline by '), xml);
+  });
+}
+
+for (const { finding, verdict, says, counts } of [
+  {
+    finding: 'met',
+    verdict: 'better',
+    says: '<system-out>kept: +0.2412',
+    counts: 'failures="0" errors="0" skipped="1"',
+  },
+  {
+    finding: 'missed',
+    verdict: 'worse',
+    says: '<failure message="not kept: +0.2412',
+    counts: 'failures="2" errors="0" skipped="1"',
+  },
+  {
+    finding: 'open',
+    verdict: 'inconclusive',
+    says: '<failure message="not shown to be kept: +0.2412',
+    counts: 'failures="2" errors="0" skipped="1"',
+  },
+  {
+    finding: undefined,
+    verdict: 'better',
+    says: '<skipped message="the report does not say',
+    counts: 'failures="0" errors="0" skipped="2"',
+  },
+] as const) {
+  test(`JUnit has a case for a guardrail that is ${finding ?? 'not spoken of'}`, () => {
+    const [primary] = improved.criteria ?? [];
+    assert.ok(primary);
+    const criteria = finding === undefined ? [primary] : [primary, { metric: 'rougeL.f1', finding }];
+    const xml = renderJUnit({ ...improved, verdict, criteria });
+    const [, inCase = ''] =
+      /<testcase classname="temper\.evaluation\.guardrails" name="rougeL\.f1 does not get worse by more than 0\.05">([^]*?)<\/testcase>/.exec(
+        xml,
+      ) ?? [];
+    assert.ok(inCase.includes(says), xml);
+    assert.ok(xml.includes(`tests="3" ${counts}`), xml);
   });
 }
 

@@ -46,6 +46,11 @@ describe('bad input fails the workflow with every problem, before anything is bo
     ],
     ['a missing bucket', { ...own, training: { data: 's3://no-such-bucket/a.jsonl' } }, /no-such-bucket/],
     ['a missing inference bucket', { ...own, evaluation: { inferenceBucket: 'nobody-made-it' } }, /nobody-made-it/],
+    [
+      'a judge that nobody offers',
+      { ...own, evaluation: { judge: { model: 'amazon.nova-maxi-v1:0', rubric: 'Shorter is better.' } } },
+      /evaluation\.judge\.model: "amazon\.nova-maxi-v1:0" is not offered/,
+    ],
     ['an empty file', { ...payload, TrainingDataFileName: 'empty.jsonl' }, /empty\.jsonl.*empty/],
     [
       'broken lines',

@@ -51,6 +51,9 @@ it('without a customization it leaves a report under its own name, with a verdic
     assert.equal(report.verdict, 'inconclusive');
     assert.deepEqual([report.records.total, report.records.scored], [6, 6]);
     assert.deepEqual(report.provenance.models, { baseline: model, candidate: model });
+    assert.match(report.provenance.datasetDigest ?? '', /^[0-9a-f]{64}$/u);
+    assert.equal(report.provenance.trainingDigest, undefined);
+    assert.deepEqual(report.criteria, [{ metric: 'bertscore.f1', finding: 'open' }]);
     assert.match(await readText(ending.reportUri), /^<!doctype html>/iu);
 
     const options = { bertscore: { idf: true, precision: 'int8' }, rouge: { stem: true } };
@@ -79,6 +82,19 @@ it('without a customization it leaves a report under its own name, with a verdic
     assert.ok('reason' in why);
     assert.equal(why.type, 'EncoderUnavailable');
     assert.equal(bench.aws.counts().calls.get('InvokeModel'), calls, 'no model was asked');
+
+    const own = { baseline: `${model}:7:4k`, candidate: 'cohere.command-text-v14:7:4k' };
+    const each = await (await start({ baseModelId: own }, `${workflowId}-3`)).result();
+    assert.deepEqual([each.records, each.scored], [6, 6]);
+
+    // Were the candidate asked in the baseline's form, nobody would notice.
+    const unknown = { ...own, candidate: 'amazon.nova-maxi-v1:0' };
+    const refused = await start({ baseModelId: unknown }, `${workflowId}-4`);
+    await assert.rejects(refused.result(), (error: Error) => {
+      const { cause } = error.cause as Error;
+      assert.match(String(cause), /baseModelId: "amazon\.nova-maxi-v1:0" is of no family that Temper knows/u);
+      return true;
+    });
   } finally {
     await bench.close();
   }

@@ -5,6 +5,7 @@
  *     [{"prompt": "Summarize the following conversation.\n\n#Person1#: Hello. …"}, …]
  *     ["#Person1# has a reservation and takes VISA.", …]     or lines of {"completion": "…"} or {"reference": "…"}
  */
+import { createHash } from 'node:crypto';
 import type { Problem } from '../errors.ts';
 import { counted } from '../counted.ts';
 import { readEntries, readTexts, stringAt, type EvaluationFile } from './entries.ts';
@@ -45,6 +46,13 @@ export function parseEvaluationRecords(
       reference: referenceTexts.texts[index] as string,
     })),
   };
+}
+
+/** SHA-256 in hex of what is asked and expected, in order: the same whichever files or forms it came in. */
+export function digestOf(records: readonly EvaluationRecord[]): string {
+  const hash = createHash('sha256');
+  for (const { prompt, reference } of records) hash.update(`${JSON.stringify({ prompt, reference })}\n`);
+  return hash.digest('hex');
 }
 
 /** References alone, in record order; or every problem with the file. */

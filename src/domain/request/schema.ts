@@ -124,8 +124,8 @@ const decision = z
   .strictObject({
     rule: choice(
       ['paired', 'mean'],
-      'mean: the two means alone, as the AWS sample compares them. paired: better where the whole 95 % interval of the paired difference lies above minimumImprovement and the paired test agrees.',
-    ).default('mean'),
+      'paired: better where the whole 95 % interval of the paired difference lies above minimumImprovement and the paired test agrees. mean: the two means alone, as the AWS sample compares them, and what its own payload is decided by.',
+    ).default('paired'),
     metric: choice(decisionMetrics, 'The metric that decides.').default('bertscore.f1'),
     minimumImprovement: number({ minimum: 0, maximum: 100 }, 'By how much it has to improve.').default(0),
     guardrails: z

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseEvaluationRecords } from '../../../src/domain/dataset/evaluation-records.ts';
+import { digestOf, parseEvaluationRecords } from '../../../src/domain/dataset/evaluation-records.ts';
 
 const prompts = ['First?', 'Second [sic]?', 'Third\nline?'];
 const references = ['One.', '[Two]', 'Three: "3".'];
@@ -156,4 +156,30 @@ describe('evaluation data', () => {
     assert.equal(problems.length, 21);
     assert.match(problems.at(-1) ?? '', /has 50 problems in all; the first 20 are shown/);
   });
+});
+
+describe('the digest of evaluation data', () => {
+  const of = (promptText: string, referenceText?: string) => {
+    const { records } = parseEvaluationRecords(
+      promptFile(promptText),
+      referenceText === undefined ? undefined : referenceFile(referenceText),
+    );
+    return digestOf(records ?? []);
+  };
+  const digest = of(JSON.stringify(promptObjects), JSON.stringify(references));
+  const both = prompts.map((prompt, index) => ({ topic: 'x', completion: references[index], prompt }));
+
+  test('is the same whichever files and forms it came in', () => {
+    assert.match(digest, /^[0-9a-f]{64}$/);
+    assert.equal(of(asLines(promptObjects), asLines(references)), digest);
+    assert.equal(of(asLines(both)), digest);
+  });
+
+  for (const [what, changed] of [
+    ['a prompt', both.with(1, { ...both[1], prompt: 'Another?' } as (typeof both)[number])],
+    ['a reference', both.with(1, { ...both[1], completion: 'Another.' } as (typeof both)[number])],
+    ['the order', both.toReversed()],
+    ['the number of records', both.slice(1)],
+  ] as const)
+    test(`is another where ${what} differs`, () => assert.notEqual(of(asLines(changed)), digest));
 });

@@ -9,7 +9,7 @@ const longestRequest = 20_000;
 
 /** What it takes to compute the same figures again. */
 export function provenanceSection({ decision, metrics, records, provenance }: EvaluationReport): string {
-  const { models, customization, datasetDigest, versions, request, createdAt } = provenance;
+  const { models, customization, datasetDigest, trainingDigest, versions, request, createdAt } = provenance;
   return section('provenance', 'How this was computed', [
     `<div class="card">${facts([
       ['Baseline', nameHtml(models.baseline)],
@@ -31,7 +31,8 @@ export function provenanceSection({ decision, metrics, records, provenance }: Ev
       ['Seed', String(decision.seed)],
       ['Resamples', countText(decision.resamples)],
       ['Records', `${countText(records.scored)} scored of ${countText(records.total)}`],
-      ['Dataset digest', datasetDigest === null ? null : `<code>${nameHtml(datasetDigest)}</code>`],
+      ['Evaluation data, SHA-256', digestHtml(datasetDigest)],
+      ['Training data, SHA-256', digestHtml(trainingDigest ?? null)],
       [
         'Versions',
         Object.entries(versions)
@@ -51,4 +52,8 @@ export function provenanceSection({ decision, metrics, records, provenance }: Ev
     )}</div>`,
     `<div class="card">${fold('Request', `<pre dir="ltr">${textHtml(JSON.stringify(request, null, 2) ?? 'none', longestRequest)}</pre>`)}</div>`,
   ]);
+}
+
+function digestHtml(digest: string | null): string | null {
+  return digest === null ? null : `<code>${nameHtml(digest)}</code>`;
 }
