@@ -1,6 +1,6 @@
 /** What a customization finds in AWS before it starts: four buckets, three files, a verified sender. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import {
   CreateBucketCommand,
   PutObjectCommand,
@@ -44,6 +44,23 @@ export async function uploadData(url: string, buckets: Buckets, folder: string, 
       s3.send(new PutObjectCommand({ Bucket: buckets[bucket], Key: name, Body: body })),
     ),
   );
+  s3.destroy();
+}
+
+/** Uploads every file below `folder`; its key is its path there, below the prefix. */
+export async function uploadFolder(
+  url: string,
+  bucket: string,
+  { folder, prefix }: { readonly folder: string; readonly prefix: string },
+  inRegion = region,
+): Promise<void> {
+  const s3 = s3Client(url, inRegion);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const key = [prefix, ...relative(folder, file).split(sep)].join('/');
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: await readFile(file) }));
+  }
   s3.destroy();
 }
 

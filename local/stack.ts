@@ -7,7 +7,7 @@ import { ensureEncoders } from './encoder.ts';
 import { bucketNames, region as usualRegion, stackEnvironment } from './environment.ts';
 import type { Buckets } from './environment.ts';
 import { whenInterrupted } from './interruption.ts';
-import { prepareAws, uploadData } from './prepare-aws.ts';
+import { prepareAws, uploadData, uploadFolder } from './prepare-aws.ts';
 import type { Running } from './processes.ts';
 import { ensureStandin, startStandin } from './standin.ts';
 import type { StandinKind } from './standin.ts';
@@ -31,6 +31,8 @@ export interface StackOptions {
   readonly bucketSuffix?: string;
   /** Folder with the three data files to upload; the examples' unless given, `null` for none. */
   readonly dataFolder?: string | null;
+  /** Further files for the training bucket: all of a folder, their keys below a prefix. */
+  readonly exampleData?: { readonly folder: string; readonly prefix: string };
   /** Added to every worker's environment. */
   readonly workerEnv?: Readonly<Record<string, string>>;
 }
@@ -115,6 +117,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
 
   await prepareAws(standin.url, buckets, region);
   if (dataFolder !== null) await uploadData(standin.url, buckets, dataFolder, region);
+  if (options.exampleData) await uploadFolder(standin.url, buckets.training, options.exampleData, region);
   const [temporal, emulator] = await Promise.all([startingTemporal, startingEmulator]);
 
   const temporalConfigFile = join(folder, 'temporal.toml');

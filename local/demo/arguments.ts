@@ -18,7 +18,7 @@ export function parseArgs(argv: readonly string[]): DemoArguments {
     .description('Customize, serve, evaluate, decide: the whole of Temper once, on this machine.')
     .option(
       '--example <name>',
-      "request; cohere-command-light: the AWS sample's payload; not-better: one that teaches the model nothing (default: request, or with --data cohere-command-light)",
+      'a request in examples/, or a folder there with request.json and data/ (default: request, or with --data cohere-command-light)',
     )
     .option('--data <folder>', 'your own training-data.jsonl, validation-data.json and reference-inference.json')
     .option('--json', 'the outcome as one JSON line on standard output, everything else on standard error', false)

@@ -1,9 +1,8 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compactTime } from '../run-folders.ts';
-import { repoFolder, shownPath } from '../tools.ts';
-
-const examplesFolder = join(repoFolder, 'examples');
+import { shownPath } from '../tools.ts';
+import type { Example } from './example.ts';
 
 export interface Payload {
   /** The file to start the workflow with, as a person in this folder would type it. */
@@ -14,22 +13,21 @@ export interface Payload {
 }
 
 /**
- * The example itself, or with the user's own data a copy of it in `runFolder` whose job and model are named for this
- * run.
- * @throws Error that lists the examples if there is none of this name.
+ * What to start, in order: the example itself; with the user's own data a copy of it in `runFolder` whose job and model
+ * are named for this run; of a file of several requests, each as a file of its own, because `temporal workflow start`
+ * takes one.
  */
-export async function readPayload(example: string, runFolder: string, hasOwnData: boolean): Promise<Payload> {
-  const source = join(examplesFolder, `${example}.json`);
-  const text = await readFile(source, 'utf8').catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    throw new Error(`There is no example "${example}". Use one of: ${(await exampleNames()).join(', ')}.`);
-  });
-  const payload = JSON.parse(text) as Record<string, unknown>;
-  if (!hasOwnData) return { file: shownPath(source), jobName: jobNameOf(payload), summary: summaryOf(payload) };
-  const copy = renamed(payload, `own-data-${compactTime(new Date())}`);
-  const file = join(runFolder, `${example}.json`);
-  await writeFile(file, `${JSON.stringify(copy, null, 2)}\n`);
-  return { file: shownPath(file), jobName: jobNameOf(copy), summary: summaryOf(copy) };
+export async function payloadsOf(example: Example, runFolder: string, hasOwnData: boolean): Promise<Payload[]> {
+  const isAsItStands = !hasOwnData && example.requests.length === 1;
+  const stamp = compactTime(new Date());
+  return Promise.all(
+    example.requests.map(async (request, index) => {
+      const payload = hasOwnData ? renamed(request, `own-data-${stamp}`) : request;
+      const file = isAsItStands ? example.file : join(runFolder, `${example.name}-${index + 1}.json`);
+      if (!isAsItStands) await writeFile(file, `${JSON.stringify(payload, null, 2)}\n`);
+      return { file: shownPath(file), jobName: jobNameOf(payload), summary: summaryOf(payload) };
+    }),
+  );
 }
 
 /** The payload with another job and model name, in whichever of the two forms it is written. */
@@ -49,11 +47,4 @@ function summaryOf(payload: Readonly<Record<string, unknown>>): string {
     payload['CustomModelName'] ?? payload['customModelName'] ?? payload['JobName'] ?? payload['jobName'],
   );
   return `Customize ${baseModel} as ${model}`.slice(0, 200);
-}
-
-async function exampleNames(): Promise<string[]> {
-  const names = await readdir(examplesFolder);
-  return names
-    .filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'))
-    .map((name) => name.slice(0, -'.json'.length));
 }

@@ -13,7 +13,8 @@ import { follow } from './follow.ts';
 import { createNarrator } from './narrator.ts';
 import type { Narrator } from './narrator.ts';
 import { innermostFailure, tellFailure, tellLeftovers, tellPieces, tellResult } from './outcome.ts';
-import { readPayload } from './payload.ts';
+import { readExample } from './example.ts';
+import { payloadsOf } from './payload.ts';
 import type { Payload } from './payload.ts';
 import { runTemporal, startCommand } from './temporal-commands.ts';
 
@@ -22,8 +23,9 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
   const narrator = createNarrator(args.json ? process.stderr : process.stdout);
   // Before anything is installed or started: a folder that lacks a file should not cost a minute.
   if (args.data !== undefined) await readDataFiles(args.data);
+  const example = await readExample(args.example);
   const folder = await newRunFolder(args.example);
-  const payload = await readPayload(args.example, folder, args.data !== undefined);
+  const payloads = await payloadsOf(example, folder, args.data !== undefined);
 
   narrator.heading('Getting the tools and starting the stack');
   const stack = await startStack({
@@ -31,11 +33,16 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
     emulatorTimes: emulatorTimes({ validation: 2, dataProcessing: 2, training: 6, provisioning: 6, deleting: 1 }),
     workerEnv: shortWaits,
     ...(args.data === undefined ? {} : { dataFolder: args.data }),
+    ...(example.dataFolder === undefined
+      ? {}
+      : { dataFolder: null, exampleData: { folder: example.dataFolder, prefix: example.name } }),
+    ...(example.region === undefined ? {} : { region: example.region }),
   });
   whenInterrupted(async () => narrator.line('\n  Taking everything down.'));
   try {
     await tellStack(narrator, stack);
-    const exitCode = await customize(args, narrator, stack, payload);
+    let exitCode = 0;
+    for (const payload of payloads) exitCode = Math.max(exitCode, await customize(args, narrator, stack, payload));
     if (args.keepRunning) await untilInterrupted(narrator, exitCode);
     return exitCode;
   } catch (error) {

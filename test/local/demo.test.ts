@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parseArgs } from '../../local/demo/arguments.ts';
 import { innermostFailure } from '../../local/demo/outcome.ts';
-import { readPayload } from '../../local/demo/payload.ts';
+import { exampleNames, readExample } from '../../local/demo/example.ts';
+import { payloadsOf, type Payload } from '../../local/demo/payload.ts';
 import { decideCommand, startCommand } from '../../local/demo/temporal-commands.ts';
 import { emulatorTimes } from '../../local/emulator.ts';
 import { readDataFiles } from '../../local/prepare-aws.ts';
@@ -16,9 +17,15 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
+async function readPayload(example: string, hasOwnData: boolean): Promise<Payload> {
+  const [first] = await payloadsOf(await readExample(example), folder, hasOwnData);
+  assert.ok(first);
+  return first;
+}
+
 describe("the demo's payload", () => {
   test('is the example file itself', async () => {
-    const payload = await readPayload('request', folder, false);
+    const payload = await readPayload('request', false);
     const { jobName } = JSON.parse(await readFile(payload.file, 'utf8'));
     assert.match(payload.file, /examples\/request\.json$/);
     assert.equal(payload.jobName, jobName);
@@ -39,16 +46,36 @@ describe("the demo's payload", () => {
     ['not-better', 'jobName', 'customModelName'],
   ] as const) {
     test(`for the user's own data is ${example} with names of its own in its own form`, async () => {
-      const original = JSON.parse(await readFile((await readPayload(example, folder, false)).file, 'utf8'));
-      const payload = await readPayload(example, folder, true);
+      const original = JSON.parse(await readFile((await readPayload(example, false)).file, 'utf8'));
+      const payload = await readPayload(example, true);
       const copy = JSON.parse(await readFile(payload.file, 'utf8'));
       assert.match(payload.jobName, /^own-data-\d{8}-\d{6}$/);
       assert.deepEqual(copy, { ...original, [job]: payload.jobName, [model]: payload.jobName });
     });
   }
 
+  test('of a folder with several requests is a file for each, in order', async () => {
+    const { requests, dataFolder } = await readExample('continued-pre-training');
+    const payloads = await payloadsOf(await readExample('continued-pre-training'), folder, false);
+    assert.equal(payloads.length, 2);
+    assert.ok(dataFolder?.endsWith('examples/continued-pre-training/data'));
+    for (const [index, { file, jobName }] of payloads.entries()) {
+      assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), requests[index]);
+      assert.equal(jobName, requests[index]?.['jobName']);
+    }
+  });
+
+  test('of every example has a job name that no other has', async () => {
+    const names = await exampleNames();
+    const jobs = (await Promise.all(names.map(readExample))).flatMap(({ requests }) =>
+      requests.map((request) => request['JobName'] ?? request['jobName']),
+    );
+    assert.ok(names.length >= 8 && jobs.every((job) => typeof job === 'string'));
+    assert.equal(new Set(jobs).size, jobs.length);
+  });
+
   test('that does not exist is an error that lists those which do', async () => {
-    await assert.rejects(readPayload('cohere', folder, false), /no example "cohere".*cohere-command-light.*not-better/);
+    await assert.rejects(readPayload('cohere', false), /no example "cohere".*cohere-command-light.*not-better/);
   });
 });
 
