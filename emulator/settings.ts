@@ -22,7 +22,7 @@ export interface Settings {
   readonly baseNoCommitmentUnits: number;
   /** The account's quota of model units for one provisioned throughput, with or without commitment. */
   readonly unitsPerThroughput: number;
-  /** Base models that Bedrock has retired and this account still holds, by their ids without context length. */
+  /** Base models that Bedrock has retired and this account still holds, by their ids, with a context length or without. */
   readonly accountModels: readonly string[];
 }
 

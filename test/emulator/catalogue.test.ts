@@ -78,6 +78,8 @@ test('a retired model is listed and answers only for an account that holds it', 
   await east.admin('PATCH', '/_emulator/settings', { accountModels: [...accountModels, id] });
   assert.equal(await isListed(), true);
   await ask(east, id);
+  await east.admin('PATCH', '/_emulator/settings', { accountModels: [`${id}:32k`] });
+  await ask(east, id);
   await east.admin('PATCH', '/_emulator/settings', { accountModels: [] });
   assert.deepEqual(await ids(east, { byProvider: 'Cohere' }), []);
   await east.admin('PATCH', '/_emulator/settings', { accountModels });
