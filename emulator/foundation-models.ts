@@ -45,7 +45,7 @@ export function profiledModel(idOrArn: string): FoundationModel | undefined {
 }
 
 /** Whether its life was over by then, by Bedrock's own dates. */
-export function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolean {
+function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolean {
   return lifecycle.isWithdrawn ?? (lifecycle.endOfLifeTime !== undefined && hasPassed(lifecycle.endOfLifeTime, nowMs));
 }
 
@@ -53,6 +53,10 @@ export function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolea
 export function isOffered(emulator: Emulator, model: FoundationModel): boolean {
   return !isRetired(model, emulator.clock.now()) || isHeld(emulator, model);
 }
+
+/** Whether this is an id of a model, with a context length or without. */
+export const isModelId = (id: string): boolean =>
+  foundationModels.some(({ modelId, baseModelId }) => id === modelId || id === baseModelId);
 
 /** An account that holds a model holds its variants too, and the other way round. */
 function isHeld({ settings }: Emulator, { baseModelId }: FoundationModel): boolean {

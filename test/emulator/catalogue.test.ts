@@ -87,7 +87,7 @@ test('a retired model is listed and answers only for an account that holds it', 
 });
 
 test('settings refuse account models that are no list of ids', async () => {
-  for (const accountModels of ['cohere.command-text-v14', [1], null]) {
+  for (const accountModels of ['cohere.command-text-v14', [1], ['cohere.nobody'], null]) {
     await assert.rejects(east.admin('PATCH', '/_emulator/settings', { accountModels }), {
       message: /accountModels is .*; it must be a list of ids/,
     });
