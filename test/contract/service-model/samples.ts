@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { constant, sample as draw, stringMatching } from 'fast-check';
 import type { ServiceModel, Shape } from './model.ts';
 
 /** Any fixed number: the same texts in each run. */
@@ -28,8 +28,8 @@ export function texts(shape: Shape): readonly string[] {
 }
 
 function findTexts(shape: Shape): readonly string[] {
-  const arbitrary = shape.pattern === undefined ? fc.constant('text') : fc.stringMatching(wholePattern(shape.pattern));
-  const drawn = fc.sample(arbitrary, { seed, numRuns: 60 }).filter((text) => fits(shape, text));
+  const arbitrary = shape.pattern === undefined ? constant('text') : stringMatching(wholePattern(shape.pattern));
+  const drawn = draw(arbitrary, { seed, numRuns: 60 }).filter((text) => fits(shape, text));
   const [first] = drawn.toSorted((left, right) => right.length - left.length);
   if (first === undefined) throw new Error(`No text was found for ${JSON.stringify(shape)}.`);
   const edges = [shape.min, shape.max].flatMap((length) =>
@@ -77,7 +77,10 @@ export function textsBeyondPattern(shape: Shape): readonly string[] {
 export interface Choice {
   /** All members, or only those that must be there. */
   readonly isFull: boolean;
-  /** Which member of each union, which value of each enumeration, which text: counted round. */
+  /**
+   * Which member of each union, which value of each enumeration, which text, which bound. Members of unions change with
+   * each turn and all else with every fourth, so that each of the one meets each of the other.
+   */
   readonly turn: number;
   /** Paths that stay out. */
   readonly isLeftOut: (path: string) => boolean;
@@ -86,7 +89,7 @@ export interface Choice {
 /** A value that the shape allows. `path` says where it stands, as in `jobTags.*.key`. */
 export function sample(model: ServiceModel, name: string, choice: Choice, path = ''): unknown {
   const shape = model.shapes[name] as Shape;
-  const pick = <T>(values: readonly T[]): T => values[choice.turn % values.length] as T;
+  const pick = <T>(values: readonly T[], turn = Math.floor(choice.turn / 4)): T => values[turn % values.length] as T;
   const inner = (shapeName: string, step: string): unknown =>
     sample(model, shapeName, choice, path === '' ? step : `${path}.${step}`);
   switch (shape.type) {
@@ -96,7 +99,7 @@ export function sample(model: ServiceModel, name: string, choice: Choice, path =
         ([member]) => !choice.isLeftOut(path === '' ? member : `${path}.${member}`),
       );
       const isWanted = (member: string): boolean => choice.isFull || (shape.required ?? []).includes(member);
-      const chosen = shape.union ? [pick(all)] : all.filter(([member]) => isWanted(member));
+      const chosen = shape.union ? [pick(all, choice.turn)] : all.filter(([member]) => isWanted(member));
       return Object.fromEntries(chosen.map(([member, reference]) => [member, inner(reference.shape, member)]));
     }
     case 'list': {
@@ -115,7 +118,7 @@ export function sample(model: ServiceModel, name: string, choice: Choice, path =
     case 'string':
       return pick(texts(shape));
     case 'boolean':
-      return choice.turn % 2 === 0;
+      return pick([true, false]);
     case 'integer':
     case 'long':
     case 'float':

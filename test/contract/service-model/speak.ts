@@ -43,8 +43,8 @@ function restJson(
     else body[name] = value;
   }
   const hasBody = http.method !== 'GET' && http.method !== 'DELETE';
-  const content = payload === undefined ? JSON.stringify(body) : Buffer.from(String(body[payload] ?? ''), 'base64');
-  const search = query.size === 0 ? '' : `?${query}`;
+  const content = payload === undefined ? JSON.stringify(body) : Buffer.from((body[payload] ?? '') as string, 'base64');
+  const search = query.size === 0 ? '' : `?${query.toString()}`;
   // A placeholder that is left over stands for a member that is missing: its segment of the path is empty.
   const address = url + path.replaceAll(/\{[^}]+\}/g, '') + search;
   return [address, { method: http.method, headers, ...(hasBody && { body: content }) }];
