@@ -2,7 +2,7 @@ import { foundationModelArn, jobArn } from '../arns.ts';
 import { timestamp } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { quotaExceeded, validationError } from '../errors.ts';
-import { families } from '../families.ts';
+import { customizationOf } from '../families.ts';
 import { findFoundationModel } from '../foundation-models.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
@@ -89,13 +89,11 @@ function customizableModel({ baseModelIdentifier, customizationType, hyperParame
   if (!model.customizationsSupported.includes(type)) {
     throw validationError(`The model ${model.modelId} does not support the customization type ${type}.`);
   }
-  const family = families[model.modelId];
-  if (family === undefined) {
-    throw validationError(
-      `The emulator does not customize ${model.modelId}; it can: ${Object.keys(families).join(', ')}.`,
-    );
+  const customization = customizationOf(model.modelId, type);
+  if (customization === undefined) {
+    throw validationError(`The emulator does not customize ${model.modelId} by ${type}.`);
   }
-  readHyperParameters(family, hyperParameters ?? {});
+  readHyperParameters(customization, hyperParameters ?? {});
   return model.modelId;
 }
 

@@ -14,6 +14,54 @@ export interface Phase {
   lastModifiedTime: string;
 }
 
+/** Which of the logged invocations a distillation reads: one comparison of a key, or several combined. */
+export interface MetadataFilter {
+  readonly equals?: Readonly<Record<string, string>>;
+  readonly notEquals?: Readonly<Record<string, string>>;
+}
+
+export interface InvocationLogsConfig {
+  /** Whether the logged answers are used too, or only the prompts. */
+  readonly usePromptResponse?: boolean;
+  readonly invocationLogSource: { readonly s3Uri?: string };
+  readonly requestMetadataFilters?: MetadataFilter & {
+    readonly andAll?: readonly MetadataFilter[];
+    readonly orAll?: readonly MetadataFilter[];
+  };
+}
+
+export interface DistillationConfig {
+  readonly teacherModelConfig: {
+    readonly teacherModelIdentifier: string;
+    /** In tokens. */
+    readonly maxResponseLengthForInference?: number;
+  };
+}
+
+/** Unlike those of the request's own `hyperParameters`, these are numbers. */
+export interface RftHyperParameters {
+  readonly epochCount?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly maxPromptLength?: number;
+  readonly trainingSamplePerPrompt?: number;
+  readonly inferenceMaxTokens?: number;
+  readonly reasoningEffort?: 'low' | 'medium' | 'high';
+  readonly evalInterval?: number;
+}
+
+export interface RftConfig {
+  readonly graderConfig?: { readonly lambdaGrader?: { readonly lambdaArn: string } };
+  readonly hyperParameters?: RftHyperParameters;
+}
+
+/** A union: one of its members. */
+export interface CustomizationConfig {
+  readonly distillationConfig?: DistillationConfig;
+  readonly rftConfig?: RftConfig;
+}
+
+/** What CreateModelCustomizationJob was asked, under the API's own names. */
 export interface JobRequest {
   readonly jobName: string;
   readonly customModelName: string;
@@ -22,11 +70,14 @@ export interface JobRequest {
   readonly baseModelIdentifier: string;
   readonly customizationType: string;
   readonly customModelKmsKeyId?: string;
-  readonly trainingDataConfig: { readonly s3Uri: string };
+  /** Invocation logs are for distillation, which may have them in place of `s3Uri`. */
+  readonly trainingDataConfig: { readonly s3Uri?: string; readonly invocationLogsConfig?: InvocationLogsConfig };
   readonly validationDataConfig: { readonly validators: readonly { readonly s3Uri: string }[] };
   readonly outputDataConfig: { readonly s3Uri: string };
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly vpcConfig?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  /** With `DISTILLATION` and `REINFORCEMENT_FINE_TUNING`, and only with them. */
+  readonly customizationConfig?: CustomizationConfig;
 }
 
 export interface Job {

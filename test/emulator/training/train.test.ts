@@ -130,6 +130,6 @@ describe('trainModel', () => {
     const { model, trainingMetrics } = await trainModel(odd, odd, { ...settings, epochCount: 2, batchSize: 1 });
     assert.equal(trainingMetrics.length, 16);
     assert.ok(trainingMetrics.every(({ loss }) => Number.isFinite(loss)));
-    assert.ok(model.weights.length > 0);
+    assert.ok((model.text?.weights.length ?? 0) > 0);
   });
 });
