@@ -1,6 +1,6 @@
 import { idOf } from '../arns.ts';
 import type { Emulator } from '../emulator.ts';
-import { findFoundationModel } from '../foundation-models.ts';
+import { findServedModel } from '../foundation-models.ts';
 import type { Job } from '../state/state.ts';
 import { teach } from '../training/index.ts';
 import type { TrainingRecord } from '../training/index.ts';
@@ -25,7 +25,7 @@ export async function answerByTeacher(
   signal: AbortSignal,
 ): Promise<TrainingRecord[]> {
   const teacher = job.request.customizationConfig?.distillationConfig?.teacherModelConfig;
-  if (teacher === undefined || findFoundationModel(teacher.teacherModelIdentifier.replace(/^us\./, '')) === undefined) {
+  if (teacher === undefined || findServedModel(teacher.teacherModelIdentifier) === undefined) {
     throw new JobFailure(`The teacher model ${teacher?.teacherModelIdentifier ?? '(none)'} is unknown.`);
   }
   const open = records.filter(({ completion }) => completion === null);

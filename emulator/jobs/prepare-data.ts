@@ -2,7 +2,7 @@ import type { Emulator } from '../emulator.ts';
 import { customizationOf } from '../families.ts';
 import type { Customization } from '../families.ts';
 import type { Job } from '../state/state.ts';
-import { readHyperParameters } from '../validation/hyper-parameters.ts';
+import { readHyperParameters, rftHyperParameters } from '../validation/hyper-parameters.ts';
 import { readInvocationLogs } from './invocation-logs.ts';
 import { JobFailure } from './job-failure.ts';
 import { writeObject } from './objects.ts';
@@ -44,10 +44,13 @@ function trainingUri({ request }: Job): string {
 function rulesFor(job: Job): (what: 'training' | 'validation') => RecordRules {
   const customization = jobCustomization(job);
   const { format, limits } = customization;
-  const { batchSize = 1 } = readHyperParameters(customization, job.request.hyperParameters);
+  const isReinforcement = job.request.customizationType === 'REINFORCEMENT_FINE_TUNING';
+  const given = isReinforcement ? rftHyperParameters(job.request) : job.request.hyperParameters;
+  const { batchSize = 1, maxPromptLength } = readHyperParameters(customization, given);
   const { maxTokens = () => Infinity, ...rest } = limits;
   return (what) => ({
     ...rest,
+    ...(maxPromptLength !== undefined && { maxPromptTokens: maxPromptLength }),
     what,
     format,
     min: what === 'training' ? limits.minTrainingRecords : 1,

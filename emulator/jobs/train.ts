@@ -1,8 +1,8 @@
 import type { Emulator } from '../emulator.ts';
 import type { Job } from '../state/state.ts';
-import { preTrain, trainModel } from '../training/index.ts';
+import { preTrain, reinforce, trainModel } from '../training/index.ts';
 import type { MetricRow, TrainedModel, TrainingRecord, TrainingSettings } from '../training/index.ts';
-import { readHyperParameters } from '../validation/hyper-parameters.ts';
+import { readHyperParameters, rftHyperParameters } from '../validation/hyper-parameters.ts';
 import type { HyperParameterValues } from '../validation/hyper-parameters.ts';
 import { holdOut } from './hold-out.ts';
 import { initialModel } from './initial-model.ts';
@@ -32,12 +32,13 @@ export async function train(
   data: TrainingData,
   signal: AbortSignal,
 ): Promise<TrainingResult> {
-  const values = readHyperParameters(jobCustomization(job), job.request.hyperParameters);
+  const { customizationType: type } = job.request;
+  const given = type === 'REINFORCEMENT_FINE_TUNING' ? rftHyperParameters(job.request) : job.request.hyperParameters;
+  const values = readHyperParameters(jobCustomization(job), given);
   const { training, validation } = setsOf(data, values);
   const trace = { losses: [] as number[], steps: 0 };
   emulator.traces.set(job.jobArn, trace);
-  const trainer = job.request.customizationType === 'CONTINUED_PRE_TRAINING' ? preTrain : trainModel;
-  const { model, trainingMetrics, validationMetrics } = await trainer(
+  const { model, trainingMetrics, validationMetrics } = await trainerFor(type, values)(
     training,
     validation,
     settingsOf(job, values, training.length),
@@ -58,6 +59,14 @@ export async function train(
   return { model, trainingLoss, validationLoss: validationLoss ?? null };
 }
 
+function trainerFor(type: string, values: HyperParameterValues): typeof trainModel {
+  if (type === 'CONTINUED_PRE_TRAINING') return preTrain;
+  if (type !== 'REINFORCEMENT_FINE_TUNING') return trainModel;
+  const { trainingSamplePerPrompt: samplesPerPrompt = 4, inferenceMaxTokens: mostAnswerTokens = 8_192 } = values;
+  return (training, validation, settings, options) =>
+    reinforce(training, validation, { ...settings, samplesPerPrompt, mostAnswerTokens }, options);
+}
+
 /** The validator's records; without one, a share held out where the family has a hyperparameter for it. */
 function setsOf(
   { training, validation }: TrainingData,
@@ -73,7 +82,13 @@ const automaticEpochs = (records: number): number => Math.max(2, Math.min(20, Ma
 function settingsOf(job: Job, values: HyperParameterValues, records: number): TrainingSettings {
   const { hyperParameters } = jobCustomization(job);
   const rateName = 'learningRateMultiplier' in hyperParameters ? 'learningRateMultiplier' : 'learningRate';
-  const { earlyStoppingThreshold, earlyStoppingPatience, stepCount, learningRateWarmupSteps: warmupSteps } = values;
+  const {
+    earlyStoppingThreshold,
+    earlyStoppingPatience,
+    stepCount,
+    evalInterval,
+    learningRateWarmupSteps: warmupSteps,
+  } = values;
   return {
     epochCount: values.epochCount ?? automaticEpochs(records),
     batchSize: values.batchSize ?? 1,
@@ -83,6 +98,7 @@ function settingsOf(job: Job, values: HyperParameterValues, records: number): Tr
     ...(earlyStoppingPatience !== undefined && { earlyStoppingPatience }),
     ...(warmupSteps !== undefined && { warmupSteps }),
     ...(stepCount !== undefined && { stepCount }),
+    ...(evalInterval !== undefined && { evaluationInterval: evalInterval }),
     seed,
   };
 }

@@ -129,6 +129,28 @@ export interface ProvisionedThroughput {
   tags: readonly Tag[];
 }
 
+/** A custom model that answers on demand under an ARN of its own. */
+export interface CustomModelDeployment {
+  readonly sequence: number;
+  readonly customModelDeploymentArn: string;
+  readonly modelDeploymentName: string;
+  /** What it serves; another while an update is under way, and until that has succeeded. */
+  modelArn: string;
+  readonly description?: string;
+  status: 'Creating' | 'Active' | 'Failed';
+  /** Of the last update. */
+  updateDetails?: {
+    readonly modelArn: string;
+    readonly updateStatus: 'Updating' | 'UpdateCompleted' | 'UpdateFailed';
+  };
+  failureMessage?: string;
+  readonly creationTime: string;
+  lastUpdatedAt: string;
+  /** When its deletion was asked for; it can be seen a little longer. */
+  deletionTime?: string;
+  tags: readonly Tag[];
+}
+
 /** What a client request token was first used for. */
 export interface TokenUse {
   /** Digest of the request without its token. */
@@ -144,6 +166,7 @@ export interface PlannedFailure {
 export interface Counts {
   createdJobs: number;
   createdProvisionedThroughputs: number;
+  createdCustomModelDeployments: number;
   /** Calls that arrived, by operation, whatever came of them. */
   readonly calls: Record<string, number>;
 }
@@ -154,6 +177,7 @@ export interface State {
   jobs: Job[];
   customModels: CustomModel[];
   provisionedThroughputs: ProvisionedThroughput[];
+  customModelDeployments: CustomModelDeployment[];
   /** By operation and token. */
   readonly tokens: Record<string, TokenUse>;
   /** By job name; the job need not exist yet. */
@@ -166,7 +190,8 @@ export const emptyState = (): State => ({
   jobs: [],
   customModels: [],
   provisionedThroughputs: [],
+  customModelDeployments: [],
   tokens: {},
   plannedFailures: {},
-  counts: { createdJobs: 0, createdProvisionedThroughputs: 0, calls: {} },
+  counts: { createdJobs: 0, createdProvisionedThroughputs: 0, createdCustomModelDeployments: 0, calls: {} },
 });

@@ -49,7 +49,8 @@ function ofTheDomain(prompt: string, language: LanguageModel): string | null {
 
 /** Word by word the likeliest that was not said yet, from the last word of content that it knows a way on from. */
 function continuation(prompt: string, language: LanguageModel): string {
-  const known = wordsOf(prompt).filter((word) => !isFunctionWord(word) && language.following(word).length > 0);
+  const isWord = (word: string): boolean => /\p{L}/u.test(word) && !isFunctionWord(word);
+  const known = wordsOf(prompt).filter((word) => isWord(word) && language.following(word).length > 0);
   let word: string | undefined = known.at(-1) ?? TEXT_START;
   const said = new Set<string>();
   const words: string[] = word === TEXT_START ? [] : [word];

@@ -25,6 +25,7 @@ export { formatOf } from './images/decode.ts';
 export { readImage } from './images/reading.ts';
 export type { ImageReading } from './images/reading.ts';
 export { preTrain } from './pre-train.ts';
+export { reinforce } from './reinforce.ts';
 export { teach } from './teacher.ts';
 export { trainModel } from './train.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { readContent, type Content } from './reading/content.ts';
-import { countedWords } from './reading/text.ts';
+import { Boundary, countedWords } from './reading/text.ts';
 import { isFunctionWord } from './reading/word-classes.ts';
 import { sharedTrigrams } from './repertoire/repertoire.ts';
 import { firstTokens } from './tokens.ts';
@@ -104,8 +104,14 @@ function wordsOf(content: Content, from: number, to: number): string[] {
     .map(stem);
 }
 
+/** The whole sentence, also where the frame took its beginning: a headline's "The city of" is still part of it. */
 function sentenceText({ read }: Content, from: number, to: number): string {
-  const [first, last] = [read.tokens[from], read.tokens[to - 1]];
+  const line = read.lines[read.tokens[from]?.line ?? 0];
+  let start = from;
+  while (start > (line?.valueToken ?? from) && (read.tokens[start - 1]?.after ?? 0) < Boundary.strong) {
+    start--;
+  }
+  const [first, last] = [read.tokens[start], read.tokens[to - 1]];
   return first === undefined || last === undefined ? '' : read.text.slice(first.start, last.sentenceEnd);
 }
 

@@ -1,5 +1,6 @@
 import { validationError } from '../errors.ts';
 import type { Customization, HyperParameter } from '../families.ts';
+import type { JobRequest } from '../state/state.ts';
 
 /** A parameter that is missing is left to the trainer. */
 export type HyperParameterValues = Readonly<Record<string, number | undefined>>;
@@ -33,6 +34,14 @@ export function readHyperParameters(
     return [name, text === undefined ? parameter.default : Number(text)];
   });
   return Object.fromEntries(entries) as HyperParameterValues;
+}
+
+/** Reinforcement's own hyperparameters, which are numbers, as the texts that the others are. */
+export function rftHyperParameters({
+  customizationConfig,
+}: Pick<JobRequest, 'customizationConfig'>): Readonly<Record<string, string>> {
+  const { reasoningEffort: _, ...numbers } = customizationConfig?.rftConfig?.hyperParameters ?? {};
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
 }
 
 /** Decimal or scientific notation; not what else JavaScript reads as a number, such as `0x10` or an empty text. */

@@ -27,8 +27,8 @@ export interface LanguageModel {
 }
 
 /** How much reading, in words, the background weighs as much as. */
-const PRIOR_WORDS = 2_000;
-const PRIOR_FOLLOWERS = 20;
+const PRIOR_WORDS = 5_000;
+const PRIOR_FOLLOWERS = 150;
 /** Shares of running English, roughly: function words and marks, of which there are few, and all others. */
 const FUNCTION_SHARE = 0.5;
 const FUNCTION_WORDS = 200;
