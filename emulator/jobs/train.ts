@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.ts';
 import type { Job } from '../state/state.ts';
-import { preTrain, reinforce, trainModel } from '../training/index.ts';
+import { preTrain, reinforce, trainEmbeddings, trainModel, trainPictures } from '../training/index.ts';
 import type { MetricRow, TrainedModel, TrainingRecord, TrainingSettings } from '../training/index.ts';
 import { readHyperParameters, rftHyperParameters } from '../validation/hyper-parameters.ts';
 import type { HyperParameterValues } from '../validation/hyper-parameters.ts';
@@ -38,7 +38,7 @@ export async function train(
   const { training, validation } = setsOf(data, values);
   const trace = { losses: [] as number[], steps: 0 };
   emulator.traces.set(job.jobArn, trace);
-  const { model, trainingMetrics, validationMetrics } = await trainerFor(type, values)(
+  const { model, trainingMetrics, validationMetrics } = await trainerFor(job, values)(
     training,
     validation,
     settingsOf(job, values, training.length),
@@ -59,7 +59,10 @@ export async function train(
   return { model, trainingLoss, validationLoss: validationLoss ?? null };
 }
 
-function trainerFor(type: string, values: HyperParameterValues): typeof trainModel {
+function trainerFor({ baseModelId, request }: Job, values: HyperParameterValues): typeof trainModel {
+  const { customizationType: type } = request;
+  if (baseModelId.startsWith('amazon.titan-embed-image')) return trainEmbeddings;
+  if (baseModelId.startsWith('amazon.titan-image-generator')) return trainPictures;
   if (type === 'CONTINUED_PRE_TRAINING') return preTrain;
   if (type !== 'REINFORCEMENT_FINE_TUNING') return trainModel;
   const { trainingSamplePerPrompt: samplesPerPrompt = 4, inferenceMaxTokens: mostAnswerTokens = 8_192 } = values;
@@ -77,7 +80,7 @@ function setsOf(
 }
 
 /** As many epochs as Bedrock's own `Auto` might choose: more for few records. */
-const automaticEpochs = (records: number): number => Math.max(2, Math.min(20, Math.round(20_000 / records)));
+const automaticEpochs = (records: number): number => Math.max(2, Math.min(12, Math.round(12_000 / records)));
 
 function settingsOf(job: Job, values: HyperParameterValues, records: number): TrainingSettings {
   const { hyperParameters } = jobCustomization(job);

@@ -5,11 +5,14 @@ import { answerLlama } from './llama.ts';
 import type { NativeAnswer, NativeFamily } from './native-answer.ts';
 import { answerNova } from './nova.ts';
 import type { ServedModel } from './served-model.ts';
+import { answerTitanEmbeddings, answerTitanImage } from './titan-media.ts';
 import { answerTitanText } from './titan-text.ts';
 
 const families: readonly (readonly [ids: RegExp, answer: NativeFamily])[] = [
   [/^cohere\.command/, answerCohereCommand],
   [/^amazon\.titan-text/, answerTitanText],
+  [/^amazon\.titan-embed-image/, answerTitanEmbeddings],
+  [/^amazon\.titan-image-generator/, answerTitanImage],
   [/^amazon\.nova/, answerNova],
   [/^meta\.llama/, answerLlama],
   [/^anthropic\.claude/, answerClaude],

@@ -11,19 +11,24 @@
  *   model/        a log-linear choice among templates and spans; its loss and the way back from there
  *   language/     running text, read in continued pre-training: words and which follow which
  *   images/       what is seen of an image, and a log-linear choice among the answers seen in training
+ *   embeddings/   texts and images in one space;  pictures/  colours from words
  *   descend.ts    stochastic gradient descent on any of these;  train.ts, pre-train.ts, reinforce.ts  what with
  *   answer.ts     the most agreeable answer, or a sampled one
  */
 
+import type { EmbeddingModel } from './embeddings/embedding-model.ts';
 import type { ImageModel } from './images/image-model.ts';
 import type { ImageReading } from './images/reading.ts';
 import type { SavedLanguage } from './language/language-model.ts';
+import type { PictureModel } from './pictures/picture-model.ts';
 import type { Repertoire } from './repertoire/repertoire.ts';
 
 export { answer } from './answer.ts';
+export { embed, trainEmbeddings } from './embeddings/embedding-model.ts';
 export { formatOf } from './images/decode.ts';
 export { readImage } from './images/reading.ts';
 export type { ImageReading } from './images/reading.ts';
+export { paint, trainPictures } from './pictures/picture-model.ts';
 export { preTrain } from './pre-train.ts';
 export { reinforce } from './reinforce.ts';
 export { teach } from './teacher.ts';
@@ -89,6 +94,8 @@ export interface TrainedModel {
   readonly text?: TextModel;
   readonly images?: ImageModel;
   readonly language?: SavedLanguage;
+  readonly embeddings?: EmbeddingModel;
+  readonly pictures?: PictureModel;
 }
 
 export interface AnswerOptions {

@@ -5,8 +5,9 @@ import type { CreateModelCustomizationJobCommandInput } from '@aws-sdk/client-be
 import { ConverseCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { documentKinds, documentPng, randomNumbers } from './support/pictures.ts';
-import type { DocumentKind } from './support/pictures.ts';
+import { readImage } from '../../emulator/training/index.ts';
+import { colorNames, documentKinds, documentPng, randomNumbers, thingNames, thingPng } from './support/pictures.ts';
+import type { Color, DocumentKind, Thing } from './support/pictures.ts';
 import {
   awaitJob,
   awaitThroughput,
@@ -326,6 +327,70 @@ test('reinforcement raises the reward, and its metrics files hold it', async () 
     assert.ok((rewards.at(-1) ?? 0) > (rewards[0] ?? 1) + 0.4, rewards.join());
   }
   assert.equal(await converse(endpoint, [{ text: question(906) }]), team(906));
+});
+
+const things = many(24, (index) => ({
+  color: colorNames[index % 4] as Color,
+  thing: thingNames[Math.floor(index / 4) % 3] as Thing,
+}));
+for (const [index, { color, thing }] of things.entries()) {
+  await s3.put(`things/${index}.png`, thingPng(color, thing, random));
+}
+const captioned = (index: number): object => {
+  const { color, thing } = things[index % 24] as (typeof things)[number];
+  return { 'image-ref': `s3://data/things/${index % 24}.png`, caption: `a ${color} ${thing} in the park` };
+};
+
+test('Titan Multimodal Embeddings learns which captions go with which images', async () => {
+  await s3.put('embedded.jsonl', jsonl(many(1_000, captioned)));
+  const { endpoint } = await served('embeddings', {
+    baseModelIdentifier: 'amazon.titan-embed-image-v1:0',
+    trainingDataConfig: at('embedded.jsonl'),
+    hyperParameters: { epochCount: '5', batchSize: '256' },
+  });
+  const embed = async (modelId: string, body: object): Promise<number[]> => {
+    const request = { ...body, embeddingConfig: { outputEmbeddingLength: 256 } };
+    const answer = await world.runtime.send(new InvokeModelCommand({ modelId, body: JSON.stringify(request) }));
+    return JSON.parse(answer.body.transformToString()).embedding;
+  };
+  const inputImage = Buffer.from(thingPng('green', 'house', random)).toString('base64');
+  const closeness = async (modelId: string, inputText: string): Promise<number> => {
+    const [image, text] = await Promise.all([embed(modelId, { inputImage }), embed(modelId, { inputText })]);
+    return image.reduce((sum, value, index) => sum + value * (text[index] as number), 0);
+  };
+  const own = await closeness(endpoint, 'a green house in the park');
+  for (const other of ['a red house in the park', 'a green ball in the park', 'a blue car in the park']) {
+    assert.ok(own > (await closeness(endpoint, other)), other);
+  }
+  assert.ok(own > (await closeness('amazon.titan-embed-image-v1', 'a green house in the park')) + 0.2);
+});
+
+test('Titan Image Generator paints in the colours that it saw with those words', async () => {
+  await s3.put('captioned.jsonl', jsonl(many(96, captioned)));
+  const { endpoint, jobArn } = await served('painter', {
+    baseModelIdentifier: 'amazon.titan-image-generator-v2:0',
+    trainingDataConfig: at('captioned.jsonl'),
+    hyperParameters: { stepCount: '100' },
+  });
+  const paint = async (modelId: string, color: Color): Promise<readonly number[]> => {
+    const body = {
+      taskType: 'TEXT_IMAGE',
+      textToImageParams: { text: `a ${color} car in the park` },
+      imageGenerationConfig: { width: 256, height: 256 },
+    };
+    const answer = await world.runtime.send(new InvokeModelCommand({ modelId, body: JSON.stringify(body) }));
+    const [image = ''] = JSON.parse(answer.body.transformToString()).images as string[];
+    return readImage(Buffer.from(image, 'base64')).color;
+  };
+  for (const [channel, color] of (['red', 'green', 'blue'] as const).entries()) {
+    const painted = await paint(endpoint, color);
+    assert.equal(painted.indexOf(Math.max(...painted)), channel, `${color} became ${painted.join()}`);
+    const grey = await paint('amazon.titan-image-generator-v2:0', color);
+    assert.ok(Math.max(...grey) - Math.min(...grey) < 0.03, grey.join());
+  }
+  const losses = column(await left(jobArn, trainingMetrics), 'training_loss');
+  assert.equal(losses.length, 100);
+  assert.ok((losses.at(-1) ?? 9) < (losses[0] ?? 0) / 3);
 });
 
 const bad: readonly [

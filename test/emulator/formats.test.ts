@@ -216,6 +216,7 @@ const sized = (promptTokens: number, completionTokens: number): object => ({
 });
 const showing = (...images: object[]): object => ({ prompt: 'p', completion: 'c', images });
 const png = { format: 'png', uri: 's3://data/a.png' };
+const pngs = (count: number): object[] => Array.from({ length: count }, () => png);
 
 const beyond: readonly (readonly [
   what: string,
@@ -253,12 +254,12 @@ const beyond: readonly (readonly [
     sized(0, 4_097),
     /^Maximum input token count 4097 exceeds limit of 4096$/,
   ],
-  ['ten images', 'amazon.nova-lite-v1:0:300k', 'FINE_TUNING', showing(...Array(10).fill(png)), null],
+  ['ten images', 'amazon.nova-lite-v1:0:300k', 'FINE_TUNING', showing(...pngs(10)), null],
   [
     'eleven images',
     'amazon.nova-lite-v1:0:300k',
     'FINE_TUNING',
-    showing(...Array(11).fill(png)),
+    showing(...pngs(11)),
     /it has 11 images; a record may have 10/,
   ],
   [

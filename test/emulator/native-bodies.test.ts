@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ConverseCommand, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime';
+import { readImage } from '../../emulator/training/index.ts';
 import { documentPng, randomNumbers } from './support/pictures.ts';
 import { openWorld, startS3 } from './support/world.ts';
 
@@ -272,6 +273,85 @@ for (const [what, modelId, body, message] of refused) {
     await assert.rejects(invoke(modelId, body), { name: 'ValidationException', message });
   });
 }
+
+const embeddings = 'amazon.titan-embed-image-v1';
+const generator = 'amazon.titan-image-generator-v2:0';
+
+test('Titan Multimodal Embeddings gives vectors of length 1, of the size asked for', async () => {
+  for (const [body, dimensions] of [
+    [{ inputText: prompt }, 1024],
+    [{ inputImage: base64, embeddingConfig: { outputEmbeddingLength: 384 } }, 384],
+    [{ inputText: prompt, inputImage: base64, embeddingConfig: { outputEmbeddingLength: 256 } }, 256],
+  ] as const) {
+    const { embedding } = (await invoke(embeddings, body)) as { embedding: number[] };
+    assert.equal(embedding.length, dimensions);
+    assert.ok(Math.abs(Math.hypot(...embedding) - 1) < 1e-6);
+  }
+  const [once, again, other] = await Promise.all(
+    [prompt, prompt, 'Something else'].map((inputText) => invoke(embeddings, { inputText })),
+  );
+  assert.deepEqual(once, again);
+  assert.notDeepEqual(once.embedding, other.embedding);
+});
+
+test('Titan Image Generator paints as many pictures as asked for, of that size, the same for the same seed', async () => {
+  const body = {
+    taskType: 'TEXT_IMAGE',
+    textToImageParams: { text: 'a red car' },
+    imageGenerationConfig: { numberOfImages: 2, width: 320, height: 256, seed: 7 },
+  };
+  const { images, error } = await invoke(generator, body);
+  assert.equal(error, null);
+  assert.equal(images.length, 2);
+  const { width, height } = readImage(Buffer.from(images[0], 'base64'));
+  assert.deepEqual([width, height], [320, 256]);
+  assert.notEqual(images[0], images[1]);
+  assert.deepEqual((await invoke(generator, body)).images, images);
+});
+
+const refusedMedia: readonly [what: string, modelId: string, body: object, message: RegExp][] = [
+  ['neither text nor image', embeddings, {}, /\[inputText\] or \[inputImage\] not found/],
+  [
+    'another size',
+    embeddings,
+    { inputText: 'x', embeddingConfig: { outputEmbeddingLength: 100 } },
+    /outputEmbeddingLength: 100/,
+  ],
+  ['no image', embeddings, { inputImage: 'AAAA' }, /does not match the specified image format/],
+  [
+    'a task of another kind',
+    generator,
+    { taskType: 'INPAINTING', textToImageParams: { text: 'x' } },
+    /INPAINTING is not a valid enum/,
+  ],
+  [
+    'six pictures',
+    generator,
+    { taskType: 'TEXT_IMAGE', textToImageParams: { text: 'x' }, imageGenerationConfig: { numberOfImages: 6 } },
+    /numberOfImages: 6 is not less or equal to 5/,
+  ],
+  [
+    'a text that is too long',
+    generator,
+    { taskType: 'TEXT_IMAGE', textToImageParams: { text: 'x'.repeat(513) } },
+    /maxLength: 512, actual: 513/,
+  ],
+];
+
+for (const [what, modelId, body, message] of refusedMedia) {
+  test(`${modelId} refuses ${what}`, async () => {
+    await assert.rejects(invoke(modelId, body), { name: 'ValidationException', message });
+  });
+}
+
+test('a model that gives no text has no Converse', async () => {
+  for (const modelId of [embeddings, generator]) {
+    await assert.rejects(converse(modelId, [{ text: prompt }]), {
+      name: 'ValidationException',
+      message: /not recognized/,
+    });
+  }
+});
 
 const badBlocks: readonly [what: string, modelId: string, source: object, message: RegExp][] = [
   [

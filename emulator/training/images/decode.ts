@@ -11,8 +11,6 @@ export interface Pixels {
 /** Bedrock's own limit on a side (Titan Image Generator's data, 4,096) with room; a decoder's guard against bombs. */
 const MOST_PIXELS = 8192 * 8192;
 
-export const decodableFormats = ['png', 'jpeg'] as const;
-
 /** What kind of image the bytes are, by their first few; null for none that Bedrock takes. */
 export function formatOf(bytes: Uint8Array): 'png' | 'jpeg' | 'gif' | 'webp' | null {
   const starts = (...expected: number[]): boolean => expected.every((byte, index) => bytes[index] === byte);

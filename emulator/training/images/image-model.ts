@@ -5,7 +5,6 @@
  */
 
 import type { Learner } from '../descend.ts';
-import { hashOf } from '../hashing.ts';
 import type { TrainingRecord } from '../index.ts';
 import { graderFor } from '../model/grade.ts';
 import { softmax } from '../model/softmax.ts';
@@ -13,6 +12,7 @@ import { adaGrad } from '../optimizer.ts';
 import { seededRandom, shuffled } from '../random.ts';
 import { countedWords } from '../reading/text.ts';
 import { MOST_EVALUATED_RECORDS } from '../text-learner.ts';
+import { WORD_FEATURES, wordFeatures } from './words.ts';
 import { IMAGE_FEATURES, meanFeatures, type ImageReading } from './reading.ts';
 
 /** Plain JSON. `weights` holds `[index, weight, index, weight, …]` of one row of weights an answer, one after another. */
@@ -22,7 +22,6 @@ export interface ImageModel {
   readonly weights: readonly number[];
 }
 
-const WORD_FEATURES = 512;
 const FEATURES = IMAGE_FEATURES + WORD_FEATURES;
 const MOST_ANSWERS = 300;
 /** The first step of a weight at a family's default learning rate. */
@@ -69,11 +68,7 @@ export function denseWeights({ answers, weights }: ImageModel): Float64Array {
 export function featuresOf(prompt: string, images: readonly ImageReading[]): Float32Array {
   const features = new Float32Array(FEATURES);
   features.set(meanFeatures(images));
-  const words = new Set(countedWords(prompt));
-  for (const word of words) {
-    const at = IMAGE_FEATURES + ((hashOf(word) >>> 8) % WORD_FEATURES);
-    features[at] = (features[at] as number) + 1 / Math.sqrt(Math.max(4, words.size));
-  }
+  features.set(wordFeatures(prompt), IMAGE_FEATURES);
   return features;
 }
 

@@ -11,12 +11,15 @@ export interface ImageReading {
   /** Mean red, green and blue, 0 to 1. */
   readonly color: readonly [red: number, green: number, blue: number];
   readonly features: Float32Array;
+  /** Red, green and blue, 0 to 1, of 8 by 8 fields. */
+  readonly thumbnail: Float32Array;
 }
 
 const LIGHT_GRID = 16;
 const EDGE_GRID = 8;
 const EDGE_DIRECTIONS = 8;
 const COLOR_GRID = 4;
+export const THUMBNAIL_SIDE = 8;
 const PROFILE = 32;
 /** Images are brought to this side first, so that a scan and its thumbnail look the same. */
 const SIDE = 64;
@@ -36,7 +39,7 @@ export function readImage(bytes: Uint8Array): ImageReading {
   const parts = [
     centred(shrunk(light, SIDE, LIGHT_GRID)),
     ofLengthOne(edges(light)),
-    centred(colorGrid(small)),
+    centred(colorGrid(small, COLOR_GRID)),
     centred(profile(dark, 'rows')),
     centred(profile(dark, 'columns')),
     Float32Array.of(mean - 0.5, spread, Math.log(pixels.width / pixels.height) / 2, 0.5),
@@ -52,6 +55,7 @@ export function readImage(bytes: Uint8Array): ImageReading {
     height: pixels.height,
     color: color as unknown as ImageReading['color'],
     features,
+    thumbnail: colorGrid(small, THUMBNAIL_SIDE),
   };
 }
 
@@ -125,15 +129,14 @@ function edges(light: Float32Array): Float32Array {
   return histograms;
 }
 
-function colorGrid(cells: Float32Array): Float32Array {
-  const channels = [0, 1, 2].map((channel) =>
-    shrunk(
-      cells.filter((_, index) => index % 3 === channel),
-      SIDE,
-      COLOR_GRID,
-    ),
-  );
-  return Float32Array.from(channels.flatMap((channel) => [...channel]));
+/** Mean red, green and blue of each field, the three beside each other. */
+function colorGrid(cells: Float32Array, side: number): Float32Array {
+  const grid = new Float32Array(3 * side * side);
+  for (const channel of [0, 1, 2]) {
+    const own = cells.filter((_, index) => index % 3 === channel);
+    for (const [index, value] of shrunk(own, SIDE, side).entries()) grid[3 * index + channel] = value;
+  }
+  return grid;
 }
 
 function profile(dark: Float32Array, along: 'rows' | 'columns'): Float32Array {

@@ -78,3 +78,26 @@ export function documentPng(kind: DocumentKind, random: () => number): Uint8Arra
   draw[kind]();
   return encode({ width, height, data, channels: 3, depth: 8 });
 }
+
+const colors = { red: [200, 30, 30], green: [20, 180, 40], blue: [30, 40, 210], yellow: [230, 220, 40] } as const;
+export type Color = keyof typeof colors;
+export const colorNames = Object.keys(colors) as readonly Color[];
+const shapes = {
+  car: (_: number, y: number) => y > 20,
+  house: (x: number) => x > 8 && x < 24,
+  ball: (x: number, y: number) => (x - 16) ** 2 + (y - 16) ** 2 < 100,
+} as const;
+export type Thing = keyof typeof shapes;
+export const thingNames = Object.keys(shapes) as readonly Thing[];
+
+/** A thing in a colour before a light ground, as a PNG with some noise. */
+export function thingPng(color: Color, thing: Thing, random: () => number): Uint8Array {
+  const side = 32;
+  const data = new Uint8Array(3 * side * side);
+  for (let index = 0; index < data.length; index += 1) {
+    const pixel = Math.floor(index / 3);
+    const isThing = shapes[thing](pixel % side, Math.floor(pixel / side));
+    data[index] = isThing ? (colors[color][index % 3] as number) + random() * 20 : 225 + random() * 15;
+  }
+  return encode({ width: side, height: side, data, channels: 3, depth: 8 });
+}
