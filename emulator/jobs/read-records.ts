@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { DataLimits, RecordFormat } from '../families.ts';
 import { formatOf, readImage } from '../training/index.ts';
 import type { ImageReading } from '../training/index.ts';
+import { breather } from '../training/turns.ts';
 import { readers } from './formats/index.ts';
 import { isObject, RecordProblem } from './formats/parsed-record.ts';
 import type { ImageSource, ParsedRecord } from './formats/parsed-record.ts';
@@ -58,8 +59,9 @@ export async function readRecords(
   checkCount(lines, uri, rules);
   const records: ReadRecord[] = [];
   const read = imageReader(s3, uri, rules, signal);
+  const breathe = breather(signal);
   for (const { prompt, completion, images } of parsed) {
-    signal.throwIfAborted();
+    await breathe();
     const readings = images.length === 0 ? {} : { images: await Promise.all(images.map(read)) };
     records.push({ prompt, completion, ...readings });
   }
