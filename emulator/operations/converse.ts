@@ -10,6 +10,7 @@ import { readShownObject } from '../runtime/shown-object.ts';
 import { servedModel } from '../runtime/served-model.ts';
 import type { ServedModel } from '../runtime/served-model.ts';
 import type { ImageReading } from '../training/index.ts';
+import { otherConverseMembers } from '../validation/converse-members.ts';
 import { anything, check, float, integer, list, oneOf, required, string, structure } from '../validation/shapes.ts';
 import type { Infer } from '../validation/shapes.ts';
 
@@ -30,17 +31,17 @@ const block = structure({
   cachePoint: anything,
 });
 type Block = Infer<typeof block>;
+const systemBlock = structure({ text: string({ min: 1 }), guardContent: anything, cachePoint: anything });
 const requestShape = structure({
-  messages: required(list(structure({ role: required(oneOf(['user', 'assistant'])), content: required(list(block)) }))),
-  system: list(block),
+  messages: list(structure({ role: required(oneOf(['user', 'assistant', 'system'])), content: required(list(block)) })),
+  system: list(systemBlock),
   inferenceConfig: structure({
     maxTokens: integer({ min: 1 }),
     temperature: float({ min: 0, max: 1 }),
     topP: float({ min: 0, max: 1 }),
     stopSequences: list(string({ min: 1 }), { max: 2500 }),
   }),
-  toolConfig: anything,
-  guardrailConfig: anything,
+  ...otherConverseMembers,
 });
 type Request = Infer<typeof requestShape>;
 
@@ -49,8 +50,8 @@ const defaultMaxTokens = 512;
 
 export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
   const startedMs = emulator.clock.now();
-  const served = servedModel(emulator, call.path);
   const request = check(requestShape, jsonBody(call));
+  const served = servedModel(emulator, call.path);
   checkSpeaks(served);
   const prompt = promptOf(request);
   const config = request.inferenceConfig ?? {};
@@ -90,7 +91,7 @@ function checkMaxTokens({ foundationModel }: ServedModel, maxTokens: number): vo
 }
 
 /** The conversation as one prompt: the system's texts, then those of all turns. @throws AwsError ValidationException */
-function promptOf({ messages, system = [], toolConfig, guardrailConfig }: Request): string {
+function promptOf({ messages = [], system = [], toolConfig, guardrailConfig }: Request): string {
   if (toolConfig !== undefined) throw validationError('The emulator has no tools: leave out toolConfig.');
   if (guardrailConfig !== undefined)
     throw validationError('The emulator has no guardrails: leave out guardrailConfig.');
@@ -117,7 +118,7 @@ function promptOf({ messages, system = [], toolConfig, guardrailConfig }: Reques
 async function imagesOf(
   { s3, closing }: Emulator,
   served: ServedModel,
-  { messages }: Request,
+  { messages = [] }: Request,
 ): Promise<readonly ImageReading[]> {
   const shown = messages.flatMap(({ role, content }) => content.map(({ image }) => ({ role, image })));
   const images = shown.flatMap(({ role, image }) => (image === undefined ? [] : [{ role, ...image }]));
@@ -137,7 +138,7 @@ async function imagesOf(
   );
 }
 
-function textOf(given: Block): string {
+function textOf(given: Block | Infer<typeof systemBlock>): string {
   if (given.text !== undefined) return given.text;
   const kind = Object.keys(given)[0] ?? 'empty';
   throw validationError(`The emulator reads text and images only; a content block of the kind ${kind} is neither.`);

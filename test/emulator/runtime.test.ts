@@ -155,7 +155,7 @@ test('Converse stops at the most tokens and at a stop sequence', async () => {
 });
 
 const badConversations: readonly [what: string, change: object, message: RegExp][] = [
-  ['no messages', { messages: undefined }, /Value null at 'messages' failed/],
+  ['no messages', { messages: undefined }, /must start with a user message/],
   [
     'a temperature above 1',
     { inferenceConfig: { temperature: 1.5 } },
@@ -191,7 +191,7 @@ const badConversations: readonly [what: string, change: object, message: RegExp]
     { inferenceConfig: { maxTokens: 4097 } },
     /^The maximum tokens you requested exceeds the model limit of 4096\./,
   ],
-  ['tools', { toolConfig: { tools: [] } }, /no tools/],
+  ['tools', { toolConfig: { tools: [{ systemTool: { name: 'any' } }] } }, /no tools/],
 ];
 
 for (const [what, change, message] of badConversations) {
