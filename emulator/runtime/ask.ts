@@ -15,6 +15,8 @@ export interface Reply {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly ended: 'by itself' | 'at the most tokens' | 'at a stop sequence';
+  /** Which one it ended at. */
+  readonly stopSequence: string | null;
 }
 
 /** Asks the model, and ends its answer where the caller wants it to end. */
@@ -22,8 +24,14 @@ export function ask(model: TrainedModel | null, question: Question): Reply {
   const { prompt, stopSequences = [], ...options } = question;
   const { text, inputTokens, outputTokens, finishReason } = answer(model, prompt, options);
   const cut = stopAt(text, stopSequences);
-  const ended = cut.stopped ? 'at a stop sequence' : finishReason === 'MAX_TOKENS' ? 'at the most tokens' : 'by itself';
-  return { text: cut.text, inputTokens, outputTokens, ended };
+  const ended = finishReason === 'MAX_TOKENS' ? 'at the most tokens' : 'by itself';
+  return {
+    text: cut.text,
+    inputTokens,
+    outputTokens,
+    ended: cut.sequence === null ? ended : 'at a stop sequence',
+    stopSequence: cut.sequence,
+  };
 }
 
 /** In the words of Converse, Nova and Claude. */

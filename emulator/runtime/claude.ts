@@ -39,7 +39,7 @@ interface ClaudeRequest {
 /** Answers InvokeModel's native body for Claude. @throws AwsError ValidationException */
 export function answerClaude(served: ServedModel, body: Buffer): NativeAnswer {
   const request = checkNativeBody(members, body) as unknown as ClaudeRequest;
-  const { max_tokens: maxTokens, temperature = 1, stop_sequences: stopSequences = [] } = request;
+  const { max_tokens: maxTokens, temperature = 1, stop_sequences: stopSequences } = request;
   const { modelId } = served.foundationModel;
   const most = maxTokensOf(modelId);
   if (maxTokens > most) {
@@ -60,7 +60,7 @@ export function answerClaude(served: ServedModel, body: Buffer): NativeAnswer {
       model: modelId.replace(/^anthropic\./, '').replace(/-v1:.*$/, ''),
       content: [{ type: 'text', text: reply.text }],
       stop_reason: stopReasons[reply.ended],
-      stop_sequence: reply.ended === 'at a stop sequence' ? (stopSequences[0] ?? null) : null,
+      stop_sequence: reply.stopSequence,
       usage: { input_tokens: reply.inputTokens, output_tokens: reply.outputTokens },
     },
     inputTokens: reply.inputTokens,

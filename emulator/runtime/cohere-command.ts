@@ -44,7 +44,7 @@ export function answerCohereCommand({ trained: model }: ServedModel, body: Buffe
     const cut = stopAt(text, stops);
     return {
       ...(answers.length > 1 && { index }),
-      finish_reason: cut.stopped ? 'COMPLETE' : finishReason,
+      finish_reason: cut.sequence !== null ? 'COMPLETE' : finishReason,
       id: randomUUID(),
       text: cut.text,
     };

@@ -393,6 +393,17 @@ test('Titan Image Generator paints in the colours that it saw with those words',
   assert.ok((losses.at(-1) ?? 9) < (losses[0] ?? 0) / 3);
 });
 
+/** Eight records, the first of which shows this image. */
+const showing = (key: string, format = 'png'): string =>
+  jsonl(
+    many(8, (index) => {
+      const line = JSON.stringify(shown(index)).replace('pages/0.png', key);
+      return JSON.parse(index === 0 ? line.replace('"png"', `"${format}"`) : line) as object;
+    }),
+  );
+await s3.put('animation.gif', Buffer.from('GIF89a, and so on'));
+await s3.put('huge.png', Buffer.concat([documentPng('form', random), Buffer.alloc(10 * 1024 * 1024)]));
+
 const bad: readonly [
   what: string,
   request: Request,
@@ -436,11 +447,18 @@ const bad: readonly [
     ),
     /^The image with bytes in s3:\/\/data\/bad\/4\.jsonl cannot be decoded/,
   ],
+  ['an animation', {}, showing('animation.gif', 'gif'), /^The emulator decodes PNG and JPEG only: .*animation\.gif/],
+  [
+    'an image of more than 10 MB',
+    {},
+    showing('huge.png'),
+    /^Input size exceeded: the image s3:\/\/data\/huge\.png has \d+ bytes, the limit is 10485760\.$/,
+  ],
   [
     'a line of more than 16 KB for a teacher',
     teacher(),
     jsonl([{ ...conversation(0), note: 'x'.repeat(17_000) }]),
-    /^Input size exceeded in file s3:\/\/data\/bad\/5\.jsonl for record starting with \{"schemaVersion"/,
+    /^Input size exceeded in file s3:\/\/data\/bad\/7\.jsonl for record starting with \{"schemaVersion"/,
   ],
   [
     'too few prompts for a teacher',
@@ -450,7 +468,7 @@ const bad: readonly [
   ],
   [
     'fewer than 100 pairs for Llama',
-    inWest('bad/7.jsonl'),
+    inWest('bad/9.jsonl'),
     jsonl(many(99, (index) => ({ prompt: question(index), completion: 'x' }))),
     /^The training and validation files have 99 records together; the model needs at least 100\.$/,
     west,

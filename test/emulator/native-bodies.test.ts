@@ -152,6 +152,12 @@ for (const [modelId, request, read, ended] of families) {
   });
 }
 
+test('Claude names the stop sequence that came first', async () => {
+  const body = claudeBody(prompt, { temperature: 0, stop_sequences: ['nowhere', 'rattles', 'lantern'] });
+  const { stop_reason: reason, stop_sequence: sequence } = await invoke(claude, body);
+  assert.deepEqual([reason, sequence], ['stop_sequence', 'lantern']);
+});
+
 const image = { image: { format: 'png', source: { bytes: base64 } } };
 const seen: readonly [what: string, modelId: string, body: object, read: (body: any) => string][] = [
   ['Nova', nova, novaBody([{ text: 'What is this?' }, image]), (body) => body.output.message.content[0].text],
