@@ -10,13 +10,18 @@ export function splitUri(uri: string): { readonly bucket: string; readonly key: 
 
 /** The lines of an object. @throws JobFailure in Bedrock's words when it cannot be read */
 export async function readLines(s3: S3Client, uri: string, signal: AbortSignal): Promise<string[]> {
+  const text = new TextDecoder().decode(await readBytes(s3, uri, signal));
+  // Not node:readline, which also ends lines at U+2028 and U+2029: both may stand inside a JSON string.
+  const lines = text.split(/\r?\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+/** @throws JobFailure in Bedrock's words when the object cannot be read */
+export async function readBytes(s3: S3Client, uri: string, signal: AbortSignal): Promise<Uint8Array> {
   const { bucket, key } = splitUri(uri);
   try {
     const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-    const text = (await object.Body?.transformToString('utf-8')) ?? '';
-    // Not node:readline, which also ends lines at U+2028 and U+2029: both may stand inside a JSON string.
-    const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-    return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+    return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
   } catch (cause) {
     throw new JobFailure(
       `Could not validate GetObject permissions to access Amazon S3 bucket: ${bucket} at key ${key}`,

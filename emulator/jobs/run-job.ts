@@ -6,6 +6,7 @@ import type { Job, PhaseName } from '../state/state.ts';
 import { JobFailure, unexpectedError } from './job-failure.ts';
 import { plannedFailure, sentinelFailure } from './planned-failure.ts';
 import { prepareData } from './prepare-data.ts';
+import { processData } from './process-data.ts';
 import { train } from './train.ts';
 import type { TrainingResult } from './train.ts';
 
@@ -20,8 +21,10 @@ export function runJob(emulator: Emulator, job: Job): void {
   const run = async (): Promise<void> => {
     try {
       const data = await inPhase(emulator, job, 'validation', signal, (work) => prepareData(emulator, job, work));
-      await inPhase(emulator, job, 'dataProcessing', signal, async () => undefined);
-      const result = await inPhase(emulator, job, 'training', signal, (work) => train(emulator, job, data, work));
+      const processed = await inPhase(emulator, job, 'dataProcessing', signal, (work) =>
+        processData(emulator, job, data, work),
+      );
+      const result = await inPhase(emulator, job, 'training', signal, (work) => train(emulator, job, processed, work));
       if (!signal.aborted) complete(emulator, job, result);
     } catch (error) {
       // An abort is the doing of StopModelCustomizationJob, which sees to the rest, or of the emulator's closing.
@@ -105,7 +108,7 @@ function complete({ store, place, clock }: Emulator, job: Job, result: TrainingR
     job.status = 'Completed';
     job.outputModelArn = modelArn;
     job.trainingMetrics = { trainingLoss: result.trainingLoss };
-    job.validationMetrics = [{ validationLoss: result.validationLoss }];
+    job.validationMetrics = result.validationLoss === null ? [] : [{ validationLoss: result.validationLoss }];
     job.endTime = now;
     job.lastModifiedTime = now;
   });

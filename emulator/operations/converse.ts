@@ -1,18 +1,26 @@
-import type { Emulator } from '../emulator.ts';
 import { validationError } from '../errors.ts';
+import type { Emulator } from '../emulator.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
+import { conversationText } from '../prompt-text.ts';
+import { ask, stopReasons } from '../runtime/ask.ts';
+import { checkTakesImages, readAskedImages } from '../runtime/images.ts';
+import { maxTokensOf } from '../runtime/max-tokens.ts';
+import { readShownObject } from '../runtime/shown-object.ts';
 import { servedModel } from '../runtime/served-model.ts';
-import { stopAt } from '../runtime/stop-sequences.ts';
-import { answer } from '../training/index.ts';
+import type { ServedModel } from '../runtime/served-model.ts';
+import type { ImageReading } from '../training/index.ts';
 import { otherConverseMembers } from '../validation/converse-members.ts';
 import { anything, check, float, integer, list, oneOf, required, string, structure } from '../validation/shapes.ts';
 import type { Infer } from '../validation/shapes.ts';
 
 /** Blocks of other kinds are read too, so that they can be refused by name. */
-const textBlock = structure({
+const block = structure({
   text: string(),
-  image: anything,
+  image: structure({
+    format: required(oneOf(['png', 'jpeg', 'gif', 'webp'])),
+    source: required(structure({ bytes: string({ min: 1 }), s3Location: structure({ uri: required(string()) }) })),
+  }),
   document: anything,
   video: anything,
   audio: anything,
@@ -20,12 +28,12 @@ const textBlock = structure({
   toolResult: anything,
   guardContent: anything,
   reasoningContent: anything,
+  cachePoint: anything,
 });
+type Block = Infer<typeof block>;
 const systemBlock = structure({ text: string({ min: 1 }), guardContent: anything, cachePoint: anything });
 const requestShape = structure({
-  messages: list(
-    structure({ role: required(oneOf(['user', 'assistant', 'system'])), content: required(list(textBlock)) }),
-  ),
+  messages: list(structure({ role: required(oneOf(['user', 'assistant', 'system'])), content: required(list(block)) })),
   system: list(systemBlock),
   inferenceConfig: structure({
     maxTokens: integer({ min: 1 }),
@@ -43,19 +51,43 @@ const defaultMaxTokens = 512;
 export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
   const startedMs = emulator.clock.now();
   const request = check(requestShape, jsonBody(call));
-  const { trained } = servedModel(emulator, call.path);
+  const served = servedModel(emulator, call.path);
+  checkSpeaks(served);
   const prompt = promptOf(request);
-  const { maxTokens = defaultMaxTokens, temperature = 0, stopSequences = [] } = request.inferenceConfig ?? {};
-  const { text, inputTokens, outputTokens, finishReason } = answer(trained, prompt, { maxTokens, temperature });
-  const cut = stopAt(text, stopSequences);
+  const config = request.inferenceConfig ?? {};
+  const { maxTokens = defaultMaxTokens, temperature = 0, stopSequences } = config;
+  checkMaxTokens(served, maxTokens);
+  const images = await imagesOf(emulator, served, request);
+  const { text, inputTokens, outputTokens, ended } = ask(served.trained, {
+    prompt,
+    images,
+    maxTokens,
+    temperature,
+    stopSequences,
+  });
   await emulator.clock.sleep(emulator.settings.latencyMs, emulator.closing.signal);
   const body = {
-    output: { message: { role: 'assistant', content: [{ text: cut.text }] } },
-    stopReason: cut.stopped ? 'stop_sequence' : finishReason === 'MAX_TOKENS' ? 'max_tokens' : 'end_turn',
+    output: { message: { role: 'assistant', content: [{ text }] } },
+    stopReason: stopReasons[ended],
     usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
     metrics: { latencyMs: emulator.clock.now() - startedMs },
   };
   return { status: 200, body };
+}
+
+/** Converse is for models that answer with text. @throws AwsError ValidationException */
+function checkSpeaks({ foundationModel }: ServedModel): void {
+  if (foundationModel.outputModalities.includes('TEXT')) return;
+  throw validationError('The requested operation is not recognized by the service.');
+}
+
+/** @throws AwsError ValidationException */
+function checkMaxTokens({ foundationModel }: ServedModel, maxTokens: number): void {
+  const most = maxTokensOf(foundationModel.modelId);
+  if (maxTokens <= most) return;
+  throw validationError(
+    `The maximum tokens you requested exceeds the model limit of ${most}. Try again with a maximum tokens value that is lower than ${most}.`,
+  );
 }
 
 /** The conversation as one prompt: the system's texts, then those of all turns. @throws AwsError ValidationException */
@@ -78,11 +110,36 @@ function promptOf({ messages = [], system = [], toolConfig, guardrailConfig }: R
       'The content field in the Message object is empty. Add a ContentBlock object to the content field and try again.',
     );
   }
-  return [...system, ...messages.flatMap(({ content }) => content)].map(textOf).join('\n');
+  const turns = messages.flatMap(({ content }) => content).filter(({ image }) => image === undefined);
+  return conversationText(system.map(textOf), turns.map(textOf));
 }
 
-function textOf(block: Infer<typeof textBlock> | Infer<typeof systemBlock>): string {
-  if (block.text !== undefined) return block.text;
-  const kind = Object.keys(block)[0] ?? 'empty';
-  throw validationError(`The emulator reads text only; a content block of the kind ${kind} is none.`);
+/** @throws AwsError ValidationException */
+async function imagesOf(
+  { s3, closing }: Emulator,
+  served: ServedModel,
+  { messages = [] }: Request,
+): Promise<readonly ImageReading[]> {
+  const shown = messages.flatMap(({ role, content }) => content.map(({ image }) => ({ role, image })));
+  const images = shown.flatMap(({ role, image }) => (image === undefined ? [] : [{ role, ...image }]));
+  if (images.length === 0) return [];
+  checkTakesImages(served);
+  if (images.some(({ role }) => role === 'assistant')) {
+    throw validationError('Only messages of the user may have images. Remove them from those of the assistant.');
+  }
+  return readAskedImages(
+    await Promise.all(
+      images.map(async ({ format, source: { bytes, s3Location } }) => {
+        if (bytes !== undefined) return { format, bytes: Buffer.from(bytes, 'base64') };
+        if (s3Location === undefined) throw validationError('An image has neither bytes nor an s3Location as source.');
+        return { format, bytes: await readShownObject(s3, served, s3Location.uri, closing.signal) };
+      }),
+    ),
+  );
+}
+
+function textOf(given: Block | Infer<typeof systemBlock>): string {
+  if (given.text !== undefined) return given.text;
+  const kind = Object.keys(given)[0] ?? 'empty';
+  throw validationError(`The emulator reads text and images only; a content block of the kind ${kind} is neither.`);
 }

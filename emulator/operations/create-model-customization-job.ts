@@ -2,7 +2,7 @@ import { foundationModelArn, jobArn } from '../arns.ts';
 import { timestamp } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { quotaExceeded, validationError } from '../errors.ts';
-import { families } from '../families.ts';
+import { customizationOf } from '../families.ts';
 import { customizationsIn, findFoundationModel, isLegacy, isOffered } from '../foundation-models.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
@@ -13,7 +13,7 @@ import { runJob } from '../jobs/run-job.ts';
 import type { Job, JobRequest, Phase, State } from '../state/state.ts';
 import { addTags } from '../tags.ts';
 import { customizationConfig, invocationLogsConfig } from '../validation/customization-config.ts';
-import { readHyperParameters } from '../validation/hyper-parameters.ts';
+import { readHyperParameters, rftHyperParameters } from '../validation/hyper-parameters.ts';
 import * as members from '../validation/members.ts';
 import * as patterns from '../validation/patterns.ts';
 import { check, list, map, oneOf, required, string, structure } from '../validation/shapes.ts';
@@ -97,11 +97,11 @@ function customizableModel(
   asked: JobRequest,
 ): string {
   const { baseModelIdentifier, hyperParameters } = asked;
-  const { customModels } = emulator.store.state;
-  if (customModels.some((model) => [model.modelArn, model.modelName].includes(baseModelIdentifier))) {
-    throw validationError('The emulator does not customize a custom model further: name its base model.');
-  }
-  const model = findFoundationModel(baseModelIdentifier);
+  // A custom model can be customized further, as its base model can (user guide, model-customization-submit, 2026-10).
+  const custom = emulator.store.state.customModels.find((model) =>
+    [model.modelArn, model.modelName].includes(baseModelIdentifier),
+  );
+  const model = findFoundationModel(custom?.baseModelId ?? baseModelIdentifier);
   if (model === undefined || !isOffered(emulator, model)) {
     throw validationError('The provided model identifier is invalid.');
   }
@@ -116,13 +116,12 @@ function customizableModel(
     throw validationError(`The model ${model.modelId} is a Legacy model: no customization jobs are created for it.`);
   }
   checkCustomization(model, type, asked);
-  const family = families[model.modelId];
-  if (family === undefined) {
-    throw validationError(
-      `The emulator does not customize ${model.modelId}; it can: ${Object.keys(families).join(', ')}.`,
-    );
+  const customization = customizationOf(model.modelId, type);
+  if (customization === undefined) {
+    throw validationError(`The emulator does not customize ${model.modelId} by ${type}.`);
   }
-  readHyperParameters(family, hyperParameters);
+  if (type === 'REINFORCEMENT_FINE_TUNING') readHyperParameters(customization, rftHyperParameters(asked));
+  else readHyperParameters(customization, hyperParameters);
   return model.modelId;
 }
 

@@ -1,19 +1,12 @@
 import type { Emulator } from '../emulator.ts';
-import { validationError } from '../errors.ts';
 import type { Call, Reply } from '../http/call.ts';
-import { answerCohereCommand } from '../runtime/cohere-command.ts';
+import { answerNative } from '../runtime/native-families.ts';
 import { servedModel } from '../runtime/served-model.ts';
 
-/** The headers carry what Cohere's native answer lacks: token counts and latency. */
+/** The headers carry what some families' native answers lack: token counts and latency. */
 export async function invokeModel(emulator: Emulator, call: Call): Promise<Reply> {
   const startedMs = emulator.clock.now();
-  const { foundationModel, trained } = servedModel(emulator, call.path);
-  if (foundationModel.providerName !== 'Cohere') {
-    throw validationError(
-      `The emulator answers InvokeModel for Cohere Command only; ask ${foundationModel.modelId} through Converse.`,
-    );
-  }
-  const { body, inputTokens, outputTokens } = answerCohereCommand(trained, call.body);
+  const { body, inputTokens, outputTokens } = answerNative(servedModel(emulator, call.path), call.body);
   await emulator.clock.sleep(emulator.settings.latencyMs, emulator.closing.signal);
   const headers = {
     'x-amzn-bedrock-input-token-count': String(inputTokens),

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { validationError } from '../errors.ts';
 import { answer } from '../training/index.ts';
-import type { TrainedModel } from '../training/index.ts';
 import { checkNativeBody } from './native-body.ts';
-import type { Member } from './native-body.ts';
+import type { Members } from './native-body.ts';
+import type { NativeAnswer } from './native-answer.ts';
+import type { ServedModel } from './served-model.ts';
 import { stopAt } from './stop-sequences.ts';
 
 /** Bounds and defaults of the request (user guide, model-parameters-cohere-command, 2026-10). */
-const members: Readonly<Record<string, Member>> = {
+const members: Members = {
   prompt: { type: 'string', required: true, minLength: 1 },
   temperature: { type: 'number', minimum: 0, maximum: 5 },
   p: { type: 'number', minimum: 0, maximum: 1 },
@@ -31,14 +32,8 @@ interface CommandRequest {
   readonly num_generations?: number;
 }
 
-export interface NativeAnswer {
-  readonly body: object;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
-
 /** Answers InvokeModel's native body for Cohere Command. @throws AwsError ValidationException */
-export function answerCohereCommand(model: TrainedModel | null, body: Buffer): NativeAnswer {
+export function answerCohereCommand({ trained: model }: ServedModel, body: Buffer): NativeAnswer {
   const request = checkNativeBody(members, body) as unknown as CommandRequest;
   refuseWhatIsMissing(request);
   const { prompt, max_tokens: maxTokens = 20, temperature = 0.9, stop_sequences: stops = [] } = request;
@@ -49,7 +44,7 @@ export function answerCohereCommand(model: TrainedModel | null, body: Buffer): N
     const cut = stopAt(text, stops);
     return {
       ...(answers.length > 1 && { index }),
-      finish_reason: cut.stopped ? 'COMPLETE' : finishReason,
+      finish_reason: cut.sequence !== null ? 'COMPLETE' : finishReason,
       id: randomUUID(),
       text: cut.text,
     };

@@ -1,8 +1,14 @@
-/** The text up to the first of the stop sequences, and whether one was met. */
+/** The text up to the first of the stop sequences, and which one that was. */
 export function stopAt(
   text: string,
   sequences: readonly string[],
-): { readonly text: string; readonly stopped: boolean } {
-  const ends = sequences.map((sequence) => text.indexOf(sequence)).filter((index) => index >= 0);
-  return ends.length === 0 ? { text, stopped: false } : { text: text.slice(0, Math.min(...ends)), stopped: true };
+): { readonly text: string; readonly sequence: string | null } {
+  const met = sequences
+    .map((sequence) => ({ sequence, index: text.indexOf(sequence) }))
+    .filter(({ index }) => index >= 0)
+    .sort((one, other) => one.index - other.index);
+  const [first] = met;
+  return first === undefined
+    ? { text, sequence: null }
+    : { text: text.slice(0, first.index), sequence: first.sequence };
 }

@@ -2,12 +2,16 @@
 
 import { baseAnswers } from './base-answer.ts';
 import { mostAgreeable, sampled, sampleIndex } from './choose.ts';
-import type { Answer, AnswerOptions, TrainedModel } from './index.ts';
+import { answerAboutImages, describedImages, imageTokens } from './images/image-answer.ts';
+import type { ImageReading } from './images/reading.ts';
+import type { Answer, AnswerOptions, TextModel, TrainedModel } from './index.ts';
+import { languageModel, type LanguageModel } from './language/language-model.ts';
 import { preparePrompt } from './model/prepare.ts';
 import { score } from './model/score.ts';
 import { prepareRepertoire, type Vocabulary } from './model/vocabulary.ts';
-import { WEIGHT_COUNT, type Weights } from './model/weights.ts';
+import { weightsOf, type Weights } from './model/weights.ts';
 import { seededRandom } from './random.ts';
+import { countTokens, firstTokens } from './tokens.ts';
 
 /** Chances of the base model's replies when it samples. */
 const BASE_CHANCES = [0.8, 0.1, 0.1];
@@ -15,36 +19,41 @@ const BASE_CHANCES = [0.8, 0.1, 0.1];
 export function answer(model: TrainedModel | null, prompt: string, options: AnswerOptions): Answer {
   const temperature = Math.max(0, options.temperature);
   const random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
-  const text = chooseText(model, prompt, temperature, random);
-  const pieces = [...text.matchAll(PIECE)];
-  const most = Math.max(1, Math.floor(options.maxTokens));
-  const cut = pieces[most];
-  const said = cut === undefined ? text : text.slice(0, cut.index).trimEnd();
+  const { images = [] } = options;
+  const text =
+    images.length > 0
+      ? chooseAboutImages(model, prompt, images, temperature, random)
+      : chooseText(model, prompt, temperature, random);
+  const said = firstTokens(text, options.maxTokens);
   return {
-    text: said,
-    inputTokens: Math.max(1, countPieces(prompt)),
-    outputTokens: Math.min(pieces.length, most),
-    finishReason: cut === undefined ? 'COMPLETE' : 'MAX_TOKENS',
+    text: said.text,
+    inputTokens: Math.max(1, countTokens(prompt) + imageTokens(images)),
+    outputTokens: said.tokens,
+    finishReason: said.isCut ? 'MAX_TOKENS' : 'COMPLETE',
   };
 }
 
-/** A token: a run of at most eight letters or digits, or one other mark. */
-const PIECE = /[\p{L}\p{N}]{1,8}|[^\s\p{L}\p{N}]/gu;
-
-function countPieces(text: string): number {
-  let count = 0;
-  for (const _ of text.matchAll(PIECE)) {
-    count++;
+function chooseAboutImages(
+  model: TrainedModel | null,
+  prompt: string,
+  images: readonly ImageReading[],
+  temperature: number,
+  random: () => number,
+): string {
+  if (model?.images !== undefined) {
+    const learnt = answerAboutImages(model.images, prompt, images, temperature, random);
+    return learnt ?? describedImages(images);
   }
-  return count;
+  // What was learnt from texts alone still answers their like.
+  return model?.text === undefined ? describedImages(images) : chooseText(model, prompt, temperature, random);
 }
 
 function chooseText(model: TrainedModel | null, prompt: string, temperature: number, random: () => number): string {
-  const base = baseAnswers(prompt);
-  if (model === null) {
+  const { vocabulary, weights, language } = model === null ? UNTRAINED : ready(model);
+  const base = baseAnswers(prompt, language);
+  if (vocabulary === null) {
     return base[temperature === 0 ? 0 : sampleIndex(BASE_CHANCES, random)] ?? '';
   }
-  const { vocabulary, weights } = ready(model);
   const prepared = preparePrompt(prompt, vocabulary);
   const scores = score(weights, vocabulary, prepared);
   return temperature === 0
@@ -53,10 +62,13 @@ function chooseText(model: TrainedModel | null, prompt: string, temperature: num
 }
 
 interface Ready {
-  readonly vocabulary: Vocabulary;
+  /** Null: nothing was learnt about answering. */
+  readonly vocabulary: Vocabulary | null;
   readonly weights: Weights;
+  readonly language: LanguageModel | null;
 }
 
+const UNTRAINED: Ready = { vocabulary: null, weights: new Float64Array(), language: null };
 const READY = new WeakMap<TrainedModel, Ready>();
 
 function ready(model: TrainedModel): Ready {
@@ -64,11 +76,15 @@ function ready(model: TrainedModel): Ready {
   if (known !== undefined) {
     return known;
   }
-  const weights = new Float64Array(WEIGHT_COUNT);
-  for (let index = 0; index + 1 < model.weights.length; index += 2) {
-    weights[model.weights[index] as number] = model.weights[index + 1] as number;
-  }
-  const made = { vocabulary: prepareRepertoire(model.repertoire), weights };
+  const language = model.language === undefined ? null : languageModel(model.language);
+  const made = model.text === undefined ? { ...UNTRAINED, language } : { ...readyText(model.text, language), language };
   READY.set(model, made);
   return made;
+}
+
+function readyText(
+  { repertoire, weights }: TextModel,
+  language: LanguageModel | null,
+): Pick<Ready, 'vocabulary' | 'weights'> {
+  return { vocabulary: prepareRepertoire(repertoire, language), weights: weightsOf(weights) };
 }

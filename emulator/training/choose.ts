@@ -67,18 +67,35 @@ export function sampled(
   temperature: number,
   random: () => number,
 ): string {
-  const chances = softmax(scores.templates, temperature);
-  const index = sampleIndex(chances, random);
-  const prepared = vocabulary.templates[index - 1];
-  if (prepared === undefined) {
-    return base;
-  }
-  const chosen = (scores.slots[index - 1] ?? []).map((logits) => sampleIndex(softmax(logits, temperature), random));
+  return choiceText(vocabulary, prompt, base, sampledChoice(scores, temperature, random));
+}
+
+/** One way to answer: template 0 is the base answer, template i + 1 the repertoire's i-th. */
+export interface Choice {
+  readonly template: number;
+  /** By slot of the template, the index of the candidate. */
+  readonly slots: readonly number[];
+  readonly finish: Finish;
+}
+
+export function sampledChoice(scores: Scores, temperature: number, random: () => number): Choice {
+  const template = sampleIndex(softmax(scores.templates, temperature), random);
+  const slots = (scores.slots[template - 1] ?? []).map((logits) => sampleIndex(softmax(logits, temperature), random));
   const finish = {
     casing: sampleIndex(softmax(scores.casing, temperature), random),
     stop: sampleIndex(softmax(scores.stop, temperature), random),
   };
-  return rendered(prompt, index - 1, prepared, chosen, finish, 1).text;
+  return { template, slots, finish };
+}
+
+export function choiceText(
+  vocabulary: Vocabulary,
+  prompt: PreparedPrompt,
+  base: string,
+  { template, slots, finish }: Choice,
+): string {
+  const prepared = vocabulary.templates[template - 1];
+  return prepared === undefined ? base : rendered(prompt, template - 1, prepared, slots, finish, 1).text;
 }
 
 function rendered(

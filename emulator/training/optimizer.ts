@@ -15,10 +15,9 @@ export interface Optimizer {
   step(rate: number): void;
 }
 
-export function adaGrad(): Optimizer {
-  const weights: Weights = new Float64Array(WEIGHT_COUNT);
-  const squares = new Float64Array(WEIGHT_COUNT).fill(FIRST_SQUARE);
-  const gradient = new Float64Array(WEIGHT_COUNT);
+export function adaGrad(weights: Weights = new Float64Array(WEIGHT_COUNT)): Optimizer {
+  const squares = new Float64Array(weights.length).fill(FIRST_SQUARE);
+  const gradient = new Float64Array(weights.length);
   let touched: number[] = [];
   return {
     weights,

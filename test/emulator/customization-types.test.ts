@@ -264,15 +264,6 @@ for (const [type, baseModelId, asked] of accepted) {
   });
 }
 
-test('a custom model is not customized further', async () => {
-  for (const baseModelIdentifier of ['distilled', made.arns['distilled']]) {
-    const request = jobRequest('further', { baseModelIdentifier });
-    await assert.rejects(world.bedrock.send(new CreateModelCustomizationJobCommand(request)), {
-      message: /does not customize a custom model further/,
-    });
-  }
-});
-
 test('a role that a job names for the first time is assumed only after a while', async () => {
   let nowMs = Date.parse('2026-11-26T12:00:00Z');
   const clock = { now: () => nowMs, sleep: () => new Promise<void>(() => undefined) };

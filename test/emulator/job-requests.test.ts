@@ -77,12 +77,6 @@ const refused: readonly [what: string, change: object, name: string, message: st
     /does not support the customization type FINE_TUNING/,
   ],
   [
-    'a base model that only the catalogue has',
-    { baseModelIdentifier: 'amazon.nova-micro-v1:0:128k' },
-    'ValidationException',
-    /The emulator does not customize amazon\.nova-micro/,
-  ],
-  [
     'a space in an S3 location',
     { trainingDataConfig: { s3Uri: 's3://data/a b' } },
     'ValidationException',

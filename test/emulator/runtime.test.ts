@@ -121,7 +121,6 @@ const refusedModels: readonly [modelId: string, name: string, message: RegExp][]
     'ResourceNotFoundException',
     /no provisioned/,
   ],
-  ['amazon.nova-lite-v1:0', 'ValidationException', /InvokeModel for Cohere Command only/],
 ];
 
 for (const [modelId, name, message] of refusedModels) {
@@ -180,7 +179,17 @@ const badConversations: readonly [what: string, change: object, message: RegExp]
   [
     'an image',
     { messages: [{ role: 'user', content: [{ image: { format: 'png', source: { bytes: new Uint8Array([1]) } } }] }] },
-    /text only; a content block of the kind image/,
+    /^This model doesn't support the image content block that you provided\. Update the content block and try again\.$/,
+  ],
+  [
+    'a document',
+    { messages: [{ role: 'user', content: [{ document: { name: 'd', format: 'txt', source: { text: 'x' } } }] }] },
+    /text and images only; a content block of the kind document/,
+  ],
+  [
+    'more tokens than the model gives',
+    { inferenceConfig: { maxTokens: 4097 } },
+    /^The maximum tokens you requested exceeds the model limit of 4096\./,
   ],
   ['tools', { toolConfig: { tools: [{ systemTool: { name: 'any' } }] } }, /no tools/],
 ];

@@ -36,7 +36,10 @@ export function prepareLesson(prompt: PreparedPrompt, completion: string, vocabu
       ? gradesOfForm(prompt, ready, slots, said)
       : gradesOfOther(prompt, ready, slots, grader, pieces);
   });
-  const base = grader.grade(grader.piece(countedWords(baseAnswers(prompt.prompt)[0] ?? '')), grader.nothing);
+  const base = grader.grade(
+    grader.piece(countedWords(baseAnswers(prompt.prompt, vocabulary.language)[0] ?? '')),
+    grader.nothing,
+  );
   const best = Math.max(base, ...grades.map(({ reach }) => reach));
   return {
     templates: Float64Array.from([base, ...grades.map(({ reach }) => reach)], (reach) => factor(reach - best)),

@@ -1,6 +1,7 @@
 /** A repertoire made ready for use: sets and hashes instead of lists. */
 
 import { hashOf, mix } from '../hashing.ts';
+import type { LanguageModel } from '../language/language-model.ts';
 import { countedWords } from '../reading/text.ts';
 import { isFunctionWord } from '../reading/word-classes.ts';
 import type { Repertoire } from '../repertoire/repertoire.ts';
@@ -15,6 +16,8 @@ export interface Vocabulary {
   readonly words: ReadonlySet<string>;
   readonly commonWords: ReadonlySet<string>;
   readonly templates: readonly ReadyTemplate[];
+  /** What pre-training taught, which colours the base answer; null without any. */
+  readonly language: LanguageModel | null;
 }
 
 export interface ReadyTemplate {
@@ -31,9 +34,10 @@ export interface ReadyTemplate {
   readonly joinsByClass: boolean;
 }
 
-export function prepareRepertoire(repertoire: Repertoire): Vocabulary {
+export function prepareRepertoire(repertoire: Repertoire, language: LanguageModel | null): Vocabulary {
   return {
     repertoire,
+    language,
     frame: new Set(repertoire.frame),
     words: new Set(repertoire.vocabulary),
     commonWords: new Set(repertoire.commonWords),

@@ -9,3 +9,12 @@ export type Weights = Float64Array;
 export function indexOf(name: number): number {
   return name >>> (32 - INDEX_BITS);
 }
+
+/** Weights from `[index, weight, index, weight, …]`. */
+export function weightsOf(saved: readonly number[]): Weights {
+  const weights = new Float64Array(WEIGHT_COUNT);
+  for (let index = 0; index + 1 < saved.length; index += 2) {
+    weights[saved[index] as number] = saved[index + 1] as number;
+  }
+  return weights;
+}

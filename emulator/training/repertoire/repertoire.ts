@@ -55,7 +55,8 @@ export function* collectRepertoire(records: readonly TrainingRecord[]): Work<Rep
   };
 }
 
-function* sharedTrigrams(records: readonly TrainingRecord[]): Work<string[]> {
+/** The frame of prompts: what many of them share. */
+export function* sharedTrigrams(records: readonly { readonly prompt: string }[]): Work<string[]> {
   const stride = Math.max(1, Math.floor(records.length / MOST_PROMPTS_FOR_FRAME));
   const counted = records.filter((_, index) => index % stride === 0);
   const frequency = yield* listsWith(counted.length, (index) => trigrams(readText(counted[index]?.prompt ?? '')));

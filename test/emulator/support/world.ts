@@ -59,14 +59,17 @@ export async function openWorld(s3Url: string, options: EmulatorOptions = {}): P
 }
 
 /** S3 with the bucket `data` and a good training file in it, until the test file ends. Await it at the top level. */
-export async function startS3(): Promise<{ readonly url: string; put(key: string, content: string): Promise<void> }> {
+export async function startS3(): Promise<{
+  readonly url: string;
+  put(key: string, content: string | Uint8Array): Promise<void>;
+}> {
   const standin = await startStandin();
   const s3 = new S3Client({ region: 'us-east-1', credentials, endpoint: standin.url, forcePathStyle: true });
   after(async () => {
     s3.destroy();
     await standin.close();
   });
-  const put = async (key: string, content: string): Promise<void> => {
+  const put = async (key: string, content: string | Uint8Array): Promise<void> => {
     await s3.send(new PutObjectCommand({ Bucket: 'data', Key: key, Body: content }));
   };
   await s3.send(new CreateBucketCommand({ Bucket: 'data' }));

@@ -97,7 +97,7 @@ describe('the learning rate', () => {
       for (const row of [...result.trainingMetrics, ...result.validationMetrics]) {
         assert.ok(Object.values(row).every(Number.isFinite), JSON.stringify(row));
       }
-      assert.ok(result.model.weights.every(Number.isFinite));
+      assert.ok(result.model.text?.weights.every(Number.isFinite));
       assert.ok(answersOf(result.model, corpus.test).every((text) => text.length > 0));
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { trainModel } from '../../../emulator/training/index.ts';
 import { corpusOf } from './corpora.ts';
-import { settings, split } from './support.ts';
+import { rougeLOf, settings, split } from './support.ts';
 
 const { training, validation } = split(corpusOf('headline', 60, 1).training);
 
@@ -130,6 +130,26 @@ describe('trainModel', () => {
     const { model, trainingMetrics } = await trainModel(odd, odd, { ...settings, epochCount: 2, batchSize: 1 });
     assert.equal(trainingMetrics.length, 16);
     assert.ok(trainingMetrics.every(({ loss }) => Number.isFinite(loss)));
-    assert.ok(model.weights.length > 0);
+    assert.ok((model.text?.weights.length ?? 0) > 0);
+  });
+
+  it('goes on from an earlier model: from its loss, with its labels and new ones', async () => {
+    const [first, second] = [corpusOf('routing', 90, 30), corpusOf('sentiment', 90, 30)];
+    const { model, validationMetrics } = await trainModel(first.training, first.test, settings);
+    const again = await trainModel(first.training, first.test, settings, { initial: model });
+    const [left, found] = [validationMetrics.at(-1)?.loss ?? NaN, again.validationMetrics[0]?.loss ?? NaN];
+    assert.ok(found < left + 0.3, `${left} was left, ${found} was found`);
+    const both = await trainModel(second.training, [], settings, { initial: model });
+    assert.ok(rougeLOf(both.model, second.test) > 0.8, 'the new task');
+    assert.ok(rougeLOf(both.model, first.test) > 0.6, 'the old one');
+    assert.ok(rougeLOf(model, second.test) < 0.3, 'the new task before it was learnt');
+    assert.deepEqual(JSON.parse(JSON.stringify(both.model)), both.model);
+  });
+
+  it('warms up to the learning rate, and takes as many steps as it is told to', async () => {
+    const cold = await trainModel(training, validation, { ...settings, warmupSteps: 1_000_000, stepCount: 4 });
+    assert.equal(cold.trainingMetrics.length, 4);
+    const [before, after] = [cold.validationMetrics[0]?.loss ?? 0, cold.validationMetrics.at(-1)?.loss ?? 9];
+    assert.ok(Math.abs(before - after) < 0.01, `${before} became ${after}`);
   });
 });
