@@ -7,6 +7,7 @@ import { baseModelIdOf, families } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
 import type { InferencePort } from '../domain/ports.ts';
 import { judgeQuestions } from '../metrics/index.ts';
+import { askModel } from './ask-model.ts';
 import { askPatiently } from './ask-patiently.ts';
 import { whileBeating } from './beating.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
@@ -68,16 +69,14 @@ export function judgeShardActivities({ ports: { inference, objects } }: Pick<Dep
   };
 }
 
-/** In the native form of a family that Temper knows, else by Converse. */
+/** In the way of a family that Temper knows, else by Converse. */
 function asking(inference: InferencePort, model: string): (question: string) => Promise<string> {
   const { id } = baseModelIdOf(model);
   const family = families.find(({ baseModels }) =>
     baseModels.some((known) => known.id === id || known.inferenceId === id),
   );
-  return async (question) => {
-    const options = { signal: cancellationSignal() };
-    if (!family) return inference.converse(model, question, judging, options);
-    const { body } = await inference.invoke(model, family.inference.toNativeRequest(question, judging), options);
-    return family.inference.fromNativeResponse(body).text;
+  return async (prompt) => {
+    const answer = await askModel(inference, model, family?.inference, { prompt }, judging, cancellationSignal());
+    return answer.text;
   };
 }

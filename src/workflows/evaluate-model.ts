@@ -1,5 +1,6 @@
 import { continueAsNew, getExternalWorkflowHandle, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { DecisionSettings, EvaluationSettings } from '../domain/customization.ts';
+import type { FamilyDescription } from '../domain/families/described.ts';
 import type { EvaluationPlan } from '../activities/evaluation-work.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import type { Verdict } from '../report/result.ts';
@@ -22,6 +23,8 @@ export interface EvaluateInput {
   readonly decision: DecisionSettings;
   /** Decides the form of requests and answers. */
   readonly baseModelId: string;
+  /** What the request says of that model's family. */
+  readonly family?: FamilyDescription;
   /** Model ids for inference. */
   readonly baseline: string;
   readonly candidate: string;
@@ -57,7 +60,7 @@ export async function evaluateModel(input: EvaluateInput): Promise<Evaluation & 
     if (workflowInfo().continueAsNewSuggested) {
       return continueAsNew<typeof evaluateModel>({ ...input, resumed: { firstShard: shard, plan } });
     }
-    const work = { owner, settings, baseModelId, shard };
+    const work = { owner, settings, baseModelId, ...(input.family && { family: input.family }), shard };
     await Promise.all([
       answerShard({ ...work, role: 'baseline', modelId: input.baseline }),
       answerShard({ ...work, role: 'candidate', modelId: input.candidate }),

@@ -15,6 +15,7 @@ export function createFakeModelPort(world: World): ModelPort {
   return {
     findBaseModel: (id) =>
       perform(world, 'GetFoundationModel', id, () => world.options.baseModels.find((model) => model.id === id) ?? null),
+    listBaseModels: () => perform(world, 'ListFoundationModels', '', () => world.options.baseModels),
     createJob: (spec) => perform(world, 'CreateModelCustomizationJob', spec.name, () => createJob(world, spec)),
     findJob: (nameOrArn) =>
       perform(world, 'GetModelCustomizationJob', nameOrArn, () => {
