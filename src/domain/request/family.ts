@@ -4,7 +4,7 @@ import { customizationTypes, imageFormats, recordFormats } from '../families/fam
 import { choice, number, text } from './fields.ts';
 
 const count = (description: string) => number({ minimum: 0, whole: true }, description).optional();
-const usd = (description: string) => number({ minimum: 0 }, description).nullable().optional();
+const usd = (description: string) => number({ minimum: 0 }, description).nullable().optional().meta({ description });
 
 const hyperParameter = z
   .strictObject({
