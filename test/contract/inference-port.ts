@@ -94,6 +94,19 @@ export function inferencePortContract(getBench: () => Bench): void {
       });
     });
 
+    it('converses with what was said before, and a system prompt', async () => {
+      const { ports, baselineModelId } = getBench();
+      const settings = { maxTokens: 50, temperature: 0 };
+      const history = [
+        { role: 'user', text: 'Hi.' },
+        { role: 'assistant', text: 'Hello.' },
+      ] as const;
+      const alone = await ports.inference.converse(baselineModelId, { prompt: request.prompt }, settings);
+      const question = { system: 'Be brief.', history, prompt: request.prompt };
+      const { inputTokens } = await ports.inference.converse(baselineModelId, question, settings);
+      assert.ok(inputTokens > alone.inputTokens, `${inputTokens} tokens, and ${alone.inputTokens} without`);
+    });
+
     it('calls a throttled conversation something that heals', async () => {
       const { ports, baselineModelId, failNext } = getBench();
       await failNext('Converse', 'throttle');
