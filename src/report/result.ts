@@ -165,6 +165,12 @@ export interface RecordComparison {
   readonly id: string;
   readonly prompt: string;
   readonly reference: string;
+  /** What the models were told before the prompt. */
+  readonly system?: string;
+  /** Turns before the prompt. */
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+  /** What the models were shown: URIs, never the images themselves. */
+  readonly images?: readonly { readonly uri: string }[];
   readonly baseline: string;
   readonly candidate: string;
   /** Candidate − baseline in the metric that decides. */
