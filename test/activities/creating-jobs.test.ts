@@ -5,7 +5,7 @@ import { checkDataActivities, type DataFacts } from '../../src/activities/check-
 import { customizationJobActivities } from '../../src/activities/customization-job.ts';
 import { validateRequestActivities } from '../../src/activities/validate-request.ts';
 import type { CustomizationRequest } from '../../src/domain/customization.ts';
-import { InvalidRequestError } from '../../src/domain/errors.ts';
+import type { InvalidRequestError } from '../../src/domain/errors.ts';
 import { parseRequest, type RequestDefaults } from '../../src/domain/request.ts';
 import type { JobSpec } from '../../src/domain/ports.ts';
 import { createFakePorts, type FakePorts } from '../fakes/index.ts';

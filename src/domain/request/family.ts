@@ -39,9 +39,10 @@ const limits = z
       .strictObject({
         maximum: number({ minimum: 0, whole: true }, 'Most images in a record.'),
         maximumBytes: number({ minimum: 0, whole: true }, 'Largest image.'),
-        formats: z.array(choice(imageFormats, 'A format of images.')),
+        formats: z.array(choice(imageFormats, 'A format of images.')).meta({ description: 'Formats of images.' }),
       })
-      .optional(),
+      .optional()
+      .meta({ description: 'Images in records; without it they are as the registry has them, or none.' }),
     reservedWords: z
       .array(z.string().min(1))
       .optional()
