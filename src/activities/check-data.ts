@@ -4,7 +4,7 @@ import { parseEvaluationRecords, type EvaluationRecord } from '../domain/dataset
 import { ProblemList } from '../domain/dataset/problem-list.ts';
 import { checkTrainingData, wrongTogether } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
-import { whyUnscored, type ModelFamily } from '../domain/families/family.ts';
+import { whyUnscored, type ModelFamily, type RecordLimits } from '../domain/families/family.ts';
 import { checkAvailability, customizationOfRequest } from '../domain/families/index.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ModelPort, ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
@@ -109,9 +109,14 @@ async function checkTraining(objects: ObjectPort, request: CustomizationRequest)
     ['training.validation', validationData],
   ]);
   if (missing.length > 0) return { ...nothing, problems: missing };
-  const training = await checkTrainingData(objects.readLines(trainingData), trainingData, limits);
+  const check = async (uri: S3Uri, purpose: 'training' | 'validation') => {
+    const { images, ...facts } = await checkTrainingData(objects.readLines(uri), uri, limits, purpose);
+    const wrongImages = await checkTrainingImages(objects, images, limits, uri);
+    return { ...facts, problems: [...facts.problems, ...wrongImages] };
+  };
+  const training = await check(trainingData, 'training');
   if (!validationData) return training;
-  const validation = await checkTrainingData(objects.readLines(validationData), validationData, limits, 'validation');
+  const validation = await check(validationData, 'validation');
   const together = wrongTogether(training.records, validation.records, limits);
   return {
     ...training,
@@ -121,6 +126,32 @@ async function checkTraining(objects: ObjectPort, request: CustomizationRequest)
       ...(together === undefined ? [] : [{ field: validationData, message: together }]),
     ],
   };
+}
+
+/** Calls in flight at once when many objects are looked up. */
+const lookUpsAtOnce = { current: () => 32 };
+
+/** Each image has to be there, and not too large: Bedrock finds out after it has queued the job, perhaps for hours. */
+async function checkTrainingImages(
+  objects: ObjectPort,
+  images: ReadonlyMap<S3Uri, number>,
+  { images: allowed }: RecordLimits,
+  uri: S3Uri,
+): Promise<readonly Problem[]> {
+  const wrong: { readonly line: number; readonly message: string }[] = [];
+  const maximumBytes = allowed?.maximumBytes ?? 0;
+  await inParallel([...images], lookUpsAtOnce, async ([image, line]) => {
+    const found = await objects.find(image);
+    if (!found) wrong.push({ line, message: `the image ${image} does not exist: upload it` });
+    else if (found.sizeBytes > maximumBytes) {
+      const message = `the image ${image} has ${found.sizeBytes} bytes, but the model takes at most ${maximumBytes}`;
+      wrong.push({ line, message });
+    }
+  });
+  const problems = new ProblemList();
+  for (const { line, message } of wrong.toSorted((one, other) => one.line - other.line))
+    problems.add(`${uri}:${line}`, message);
+  return problems.all(uri);
 }
 
 /** Which of the logged calls fit only Bedrock sees; that there are any can be seen before. */
@@ -174,7 +205,7 @@ async function checkImages(
     return problems.all(prompts);
   }
   const uris = new Map(withImages.flatMap(({ id, images = [] }) => images.map(({ uri }) => [uri, id] as const)));
-  await inParallel([...uris], { current: () => 16 }, async ([uri, id]) => {
+  await inParallel([...uris], lookUpsAtOnce, async ([uri, id]) => {
     if (!(await objects.find(uri)))
       problems.add(prompts, `record ${Number(id) + 1}: the image ${uri} does not exist: upload it`);
   });

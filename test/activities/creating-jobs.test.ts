@@ -202,6 +202,16 @@ describe('data', () => {
       baseModel: 'amazon.titan-image-generator-v2:0',
       hyperParameters: { stepCount: 'auto' },
     });
+    await assert.rejects(
+      check(ports, request),
+      /data\.jsonl:1: the image s3:\/\/training\/a\.png does not exist: upload it/,
+    );
+    ports.controls.putObject('s3://training/a.png', new Uint8Array(50 * 1024 * 1024 + 1));
+    await assert.rejects(
+      check(ports, request),
+      /data\.jsonl:1: the image .* has 52428801 bytes, but the model takes at most 52428800/,
+    );
+    ports.controls.putObject('s3://training/a.png', Uint8Array.of(1));
     const facts = await check(ports, request);
     assert.equal(facts.evaluationRecords, 0);
     assert.match(facts.unscored ?? '', /^Titan Image Generator answers with images, which no metric here scores/);

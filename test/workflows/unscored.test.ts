@@ -55,6 +55,7 @@ async function start(bench: Bench) {
   const lines = Array.from({ length: 5 }, (_, i) =>
     JSON.stringify({ 'image-ref': `s3://training/${i}.png`, caption: `Lamp number ${i}.` }),
   );
+  for (let i = 0; i < 5; i += 1) bench.aws.putObject(`s3://training/${i}.png`, Uint8Array.of(1));
   bench.aws.putObject('s3://training/lamps.jsonl', lines.join('\n'));
   return bench.start(request);
 }

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { counted } from '../counted.ts';
 import type { Problem } from '../errors.ts';
 import type { RecordLimits } from '../families/family.ts';
+import type { S3Uri } from '../ports.ts';
 import { splitS3Uri } from '../s3-uri.ts';
 import { trainingFormats } from './formats/index.ts';
 import type { PlacedImage, PlacedText, ReadRecord } from './formats/record-format.ts';
@@ -22,6 +23,8 @@ export interface TrainingDataFacts {
   readonly digest: string;
   /** The first 20, each with `uri:line`, and then how many there are. */
   readonly problems: readonly Problem[];
+  /** Of records without a problem: the first line that names each image, by the image's URI. */
+  readonly images: ReadonlyMap<S3Uri, number>;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function checkTrainingData(
   let lineNumber = 0;
   let records = 0;
   let characters = 0;
+  const images = new Map<S3Uri, number>();
 
   for await (const raw of lines) {
     lineNumber += 1;
@@ -50,11 +54,12 @@ export async function checkTrainingData(
     for (const message of checked.problems) problems.add(`${uri}:${lineNumber}`, message);
     if (line.trim() !== '') records += 1;
     characters += checked.characters;
+    for (const image of checked.images) if (!images.has(image)) images.set(image, lineNumber);
   }
 
   const amount = wrongAmount(records, limits, purpose);
   if (amount !== undefined) problems.add(uri, amount);
-  return { records, characters, digest: hash.digest('hex'), problems: problems.all(uri) };
+  return { records, characters, digest: hash.digest('hex'), problems: problems.all(uri), images };
 }
 
 /** Everything that is wrong with one line, and the characters that Bedrock would count. */
@@ -62,8 +67,8 @@ function checkTrainingLine(
   line: string,
   limits: RecordLimits,
   uri: string,
-): { readonly problems: readonly string[]; readonly characters: number } {
-  const only = (problem: string) => ({ problems: [problem], characters: 0 });
+): { readonly problems: readonly string[]; readonly characters: number; readonly images: readonly S3Uri[] } {
+  const only = (problem: string) => ({ problems: [problem], characters: 0, images: [] });
   const { example, read } = trainingFormats[limits.format];
   if (line.trim() === '') return only('is blank: remove it');
   const parsed = parseJson(line);
@@ -76,14 +81,16 @@ function checkTrainingLine(
     return only(`is no JSON object: write ${example}`);
 
   const record = read(value as Readonly<Record<string, unknown>>, limits);
+  const problems = [
+    ...record.problems,
+    ...wrongLengths(record, limits),
+    ...reservedWords(record.prompts, limits.reservedWords ?? []),
+    ...wrongImages(record.images, limits, uri),
+  ];
   return {
-    problems: [
-      ...record.problems,
-      ...wrongLengths(record, limits),
-      ...reservedWords(record.prompts, limits.reservedWords ?? []),
-      ...wrongImages(record.images, limits, uri),
-    ],
+    problems,
     characters: charactersOf(record.prompts) + charactersOf(record.answers),
+    images: problems.length > 0 ? [] : record.images.map((image) => image.uri as S3Uri),
   };
 }
 
