@@ -3,7 +3,7 @@ import type { EvaluationSettings, JudgeSettings } from '../domain/customization.
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
 import { ServiceError } from '../domain/errors.ts';
 import { UnexpectedResponseError } from '../domain/families/family.ts';
-import { baseModelIdOf, families } from '../domain/families/index.ts';
+import { findServedModel } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
 import type { InferencePort } from '../domain/ports.ts';
 import { judgeQuestions } from '../metrics/index.ts';
@@ -71,12 +71,9 @@ export function judgeShardActivities({ ports: { inference, objects } }: Pick<Dep
 
 /** In the way of a family that Temper knows, else by Converse. */
 function asking(inference: InferencePort, model: string): (question: string) => Promise<string> {
-  const { id } = baseModelIdOf(model);
-  const family = families.find(({ baseModels }) =>
-    baseModels.some((known) => known.id === id || known.inferenceId === id),
-  );
+  const facts = findServedModel(model)?.family.inference;
   return async (prompt) => {
-    const answer = await askModel(inference, model, family?.inference, { prompt }, judging, cancellationSignal());
+    const answer = await askModel(inference, model, facts, { prompt }, judging, cancellationSignal());
     return answer.text;
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EvaluationSettings } from '../domain/customization.ts';
-import { baseModelIdOf, families, knownBaseModelIds } from '../domain/families/index.ts';
+import { baseModelIdOf, findFamily, findServedModel, knownBaseModelIds } from '../domain/families/index.ts';
 import { suggestion } from '../domain/nearest.ts';
 import { evaluationSettings } from '../domain/request.ts';
 import { evaluationFiles } from '../domain/request/defaults.ts';
@@ -56,8 +56,8 @@ async function inputOf(context: CliContext, options: EvaluateOptions, { evaluati
 /** Of which family a model is decides how it is asked; a provisioned model's ARN doesn't say. */
 function baseModelOf({ baseModel, baseline, candidate }: EvaluateOptions): string {
   const given = baseModel === undefined ? [baseline, candidate] : [baseModel];
-  const found = given.map(knownBaseModel).find((facts) => facts !== undefined);
-  if (found) return found.id;
+  const found = given.map(findServedModel).find((model) => model !== null);
+  if (found) return found.baseModel.id;
   throw misused(
     baseModel === undefined
       ? `neither ${baseline} nor ${candidate} says which base model it comes from: name it with --base-model (known: ${knownBaseModelIds.join(', ')})`
@@ -65,20 +65,11 @@ function baseModelOf({ baseModel, baseline, candidate }: EvaluateOptions): strin
   );
 }
 
-/** By its id with or without the variant, or by an ARN that has it in: a foundation model's or a custom model's. */
-function knownBaseModel(model: string) {
-  const { id } = baseModelIdOf(model);
-  const ofCustomModel = /:custom-model\/([^/]+)\//u.exec(model)?.[1];
-  return families
-    .flatMap(({ baseModels }) => baseModels)
-    .find((facts) => [facts.id, facts.inferenceId].some((known) => known === id || known === ofCustomModel));
-}
-
-/** A base model answers on demand under its id without the variant. */
+/** A base model answers on demand under its id without the variant, or under a profile; a custom model by its endpoint only. */
 function inferenceId(model: string): string {
-  const { id } = baseModelIdOf(model);
-  const facts = families.flatMap(({ baseModels }) => baseModels).find((known) => known.id === id);
-  return facts?.inferenceId ?? model;
+  const { id, customModelArn } = baseModelIdOf(model);
+  const known = customModelArn === undefined ? findFamily(id) : null;
+  return known?.baseModel.inferenceId ?? model;
 }
 
 async function checkPlaces({ aws }: CliContext, settings: EvaluationSettings): Promise<void> {

@@ -171,7 +171,7 @@ const misuses: readonly {
   {
     name: 'models that do not say where they come from',
     args: ['--baseline', candidate],
-    says: /says which base model it comes from: name it with --base-model \(known: cohere/u,
+    says: /says which base model it comes from: name it with --base-model \(known: amazon\.nova-micro/u,
   },
   {
     name: 'an unknown base model',

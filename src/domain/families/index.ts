@@ -62,6 +62,24 @@ function findKnown(id: string): FoundModel | null {
   return null;
 }
 
+/** Inference profiles lead to a model from one part of the world: `us.meta.llama3-1-8b-instruct-v1:0`. */
+const profilePrefix = /^(?:arn:[^/]+:inference-profile\/)?(?:us|us-gov|eu|apac|global)\./;
+
+/**
+ * The model that is asked under an identifier: an id with or without its variant, an inference profile, or an ARN that has
+ * the id in it; null where no family has it.
+ */
+export function findServedModel(identifier: string): FoundModel | null {
+  const id = baseModelIdOf(identifier).id.replace(profilePrefix, '');
+  for (const family of families) {
+    const baseModel = family.baseModels.find(
+      (known) => known.id === id || known.inferenceId.replace(profilePrefix, '') === id,
+    );
+    if (baseModel) return { family, baseModel };
+  }
+  return null;
+}
+
 /**
  * How a base model is customized in this way, with the limits of that very model; null where its family is unknown or
  * the model is not customized so.

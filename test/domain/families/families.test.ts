@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cohere } from '../../../src/domain/families/cohere.ts';
 import { customizationOf, hyperParametersOf, UnexpectedResponseError } from '../../../src/domain/families/family.ts';
-import { baseModelIdOf, families, findFamily, knownBaseModelIds } from '../../../src/domain/families/index.ts';
+import {
+  baseModelIdOf,
+  families,
+  findFamily,
+  findServedModel,
+  knownBaseModelIds,
+} from '../../../src/domain/families/index.ts';
 
 for (const family of families)
   describe(`the family ${family.name}`, () => {
@@ -54,6 +60,27 @@ describe('base models', () => {
     'arn:aws:bedrock:us-east-1:123456789012:custom-model/x',
   ])
     test(`are not found by ${JSON.stringify(identifier)}`, () => assert.equal(findFamily(identifier), null));
+
+  for (const [identifier, id] of [
+    ['amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0:300k'],
+    ['us.amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0:300k'],
+    ['amazon.nova-lite-v1:0:300k', 'amazon.nova-lite-v1:0:300k'],
+    ['meta.llama3-2-1b-instruct-v1:0', 'meta.llama3-2-1b-instruct-v1:0:128k'],
+    ['us.meta.llama3-2-1b-instruct-v1:0', 'meta.llama3-2-1b-instruct-v1:0:128k'],
+    [
+      'arn:aws:bedrock:us-west-2:123456789012:inference-profile/us.meta.llama3-2-1b-instruct-v1:0',
+      'meta.llama3-2-1b-instruct-v1:0:128k',
+    ],
+    ['arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0:300k'],
+    [
+      'arn:aws:bedrock:us-east-1:123456789012:custom-model/amazon.nova-lite-v1:0:300k/abcdefghijkl',
+      'amazon.nova-lite-v1:0:300k',
+    ],
+    ['acme.giant-v1', undefined],
+  ] as const)
+    test(`are found by what they are asked under: ${identifier}`, () => {
+      assert.equal(findServedModel(identifier)?.baseModel.id, id);
+    });
 
   test('tell their Region where they are given by ARN', () => {
     assert.deepEqual(baseModelIdOf('arn:aws:bedrock:us-west-2::foundation-model/a:1'), {
