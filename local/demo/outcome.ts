@@ -18,7 +18,8 @@ export function tellResult(narrator: Narrator, result: CustomizationResult): voi
 
 /** Copies what the run wrote into its folder, which stays when the stand-in is gone, and says where it is. */
 export async function tellPieces(narrator: Narrator, stack: Stack, result: CustomizationResult): Promise<void> {
-  const uris = [result.inferences.baseline, result.inferences.candidate, result.resultUri, result.reportUri];
+  const { inferences } = result;
+  const uris = [...(inferences ? [inferences.baseline, inferences.candidate] : []), result.resultUri, result.reportUri];
   await copyObjects(stack, uris);
   await tellExample(narrator, stack, result);
   const mails = await readMail(stack.urls.aws);
@@ -80,6 +81,7 @@ async function tellExample(narrator: Narrator, stack: Stack, result: Customizati
     const text = Array.isArray(answers) ? String(answers[0] ?? '') : '';
     return text.replace(/\s+/g, ' ').slice(0, 150);
   };
+  if (!result.inferences) return;
   narrator.heading('What they answered to the first record');
   narrator.facts([
     ['base model', await first(result.inferences.baseline)],

@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { CustomizationRequest } from '../domain/customization.ts';
-import { parseEvaluationRecords } from '../domain/dataset/evaluation-records.ts';
-import { checkTrainingData } from '../domain/dataset/training-records.ts';
+import { parseEvaluationRecords, type EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
+import { ProblemList } from '../domain/dataset/problem-list.ts';
+import { checkTrainingData, wrongTogether } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
-import { customizationOf } from '../domain/families/family.ts';
-import { findFamily } from '../domain/families/index.ts';
+import { whyUnscored, type ModelFamily, type RecordLimits } from '../domain/families/family.ts';
+import { checkAvailability, customizationOfRequest } from '../domain/families/index.ts';
 import { judgeModelProblem } from '../domain/judge-model.ts';
 import { clientRequestToken } from '../domain/names.ts';
-import type { ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
+import type { ModelPort, ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
 import { splitS3Uri } from '../domain/s3-uri.ts';
 import { whileBeating } from './beating.ts';
 import { jobNameTaken } from './customization-job.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
+import { inParallel } from './in-parallel.ts';
 
 export interface DataFacts {
   readonly trainingRecords: number;
@@ -18,6 +21,8 @@ export interface DataFacts {
   /** SHA-256 of the training data, in hex. */
   readonly trainingDigest: string;
   readonly evaluationRecords: number;
+  /** Why the models' answers can't be compared; absent where they can. */
+  readonly unscored?: string;
 }
 
 export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
@@ -42,6 +47,7 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
           trainingCharacters: training.characters,
           trainingDigest: training.digest,
           evaluationRecords: evaluation.records,
+          ...(evaluation.unscored !== undefined && { unscored: evaluation.unscored }),
         };
       });
     },
@@ -49,20 +55,18 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
 }
 
 async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
-  const { jobName, customModelName, baseModelId } = request;
+  const { jobName, customModelName, baseModelId, customizationType } = request;
   const [baseModel, job, customModel] = await Promise.all([
     models.findBaseModel(baseModelId),
     models.findJob(jobName),
     models.findCustomModel(customModelName),
   ]);
   const jobIsOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
-  const problems: Problem[] = [];
-  if (!baseModel) {
-    problems.push({
-      field: 'baseModel',
-      message: `"${baseModelId}" is not offered to this account in this Region: enable access to it, or choose another Region or model`,
-    });
-  }
+  const known = customizationOfRequest(request).baseModel;
+  const problems: Problem[] = [
+    ...checkAvailability(known, baseModel, customizationType, new Date().toISOString()),
+    ...(await checkStart(models, request)),
+  ];
   if (job && !jobIsOurs) problems.push(jobNameTaken(jobName, job));
   if (customModel && !jobIsOurs) {
     problems.push({
@@ -76,6 +80,13 @@ async function checkNames({ models }: Ports, request: CustomizationRequest, owne
 async function checkJudgeModel(ports: Ports, { evaluation: { judge } }: CustomizationRequest): Promise<Problem[]> {
   const message = judge && (await judgeModelProblem(ports, judge.model));
   return message ? [{ field: 'evaluation.judge.model', message }] : [];
+}
+
+/** A custom model that is customized further has to be there, and to come from the base model that it is taken for. */
+async function checkStart(models: ModelPort, { startsFrom }: CustomizationRequest): Promise<Problem[]> {
+  if (startsFrom === undefined || (await models.findCustomModel(startsFrom))) return [];
+  const message = `the custom model ${startsFrom} does not exist in this Region: name one that does, or a base model`;
+  return [{ field: 'baseModel', message }];
 }
 
 async function checkBuckets(objects: ObjectPort, { output, evaluation }: CustomizationRequest): Promise<Problem[]> {
@@ -95,34 +106,117 @@ async function checkBuckets(objects: ObjectPort, { output, evaluation }: Customi
 }
 
 async function checkTraining(objects: ObjectPort, request: CustomizationRequest) {
-  const family = findFamily(request.baseModelId)?.family;
-  const limits = family && customizationOf(family, request.customizationType)?.records;
-  if (!limits) throw new Error(`no family knows ${request.baseModelId}`);
+  const limits = customizationOfRequest(request).customization.records;
+  const { trainingData, validationData } = request;
   const nothing = { records: 0, characters: 0, digest: '' };
+  if (request.distillation?.invocationLogs) return { ...nothing, ...(await checkLogs(objects, trainingData)) };
 
   const missing = await findMissing(objects, [
-    ['training.data', request.trainingData],
-    ['training.validation', request.validationData],
+    ['training.data', trainingData],
+    ['training.validation', validationData],
   ]);
   if (missing.length > 0) return { ...nothing, problems: missing };
-  const training = await checkTrainingData(objects.readLines(request.trainingData), request.trainingData, limits);
-  if (!request.validationData) return training;
-  const { validationData } = request;
-  const validation = await checkTrainingData(objects.readLines(validationData), validationData, limits, 'validation');
-  return { ...training, problems: [...training.problems, ...validation.problems] };
+  const check = async (uri: S3Uri, purpose: 'training' | 'validation') => {
+    const { images, ...facts } = await checkTrainingData(objects.readLines(uri), uri, limits, purpose);
+    const wrongImages = await checkTrainingImages(objects, images, limits, uri);
+    return { ...facts, problems: [...facts.problems, ...wrongImages] };
+  };
+  const training = await check(trainingData, 'training');
+  if (!validationData) return training;
+  const validation = await check(validationData, 'validation');
+  const together = wrongTogether(training.records, validation.records, limits);
+  return {
+    ...training,
+    problems: [
+      ...training.problems,
+      ...validation.problems,
+      ...(together === undefined ? [] : [{ field: validationData, message: together }]),
+    ],
+  };
 }
 
-async function checkEvaluation(
+/** Calls in flight at once when many objects are looked up. */
+const lookUpsAtOnce = { current: () => 32 };
+
+/** Each image has to be there, and not too large: Bedrock finds out after it has queued the job, perhaps for hours. */
+async function checkTrainingImages(
   objects: ObjectPort,
-  { evaluation: { prompts, references } }: CustomizationRequest,
-): Promise<{ readonly records: number; readonly problems: readonly Problem[] }> {
+  images: ReadonlyMap<S3Uri, number>,
+  { images: allowed }: RecordLimits,
+  uri: S3Uri,
+): Promise<readonly Problem[]> {
+  const wrong: { readonly line: number; readonly message: string }[] = [];
+  const maximumBytes = allowed?.maximumBytes ?? 0;
+  await inParallel([...images], lookUpsAtOnce, async ([image, line]) => {
+    const found = await objects.find(image);
+    if (!found) wrong.push({ line, message: `the image ${image} does not exist: upload it` });
+    else if (found.sizeBytes > maximumBytes) {
+      const message = `the image ${image} has ${found.sizeBytes} bytes, but the model takes at most ${maximumBytes}`;
+      wrong.push({ line, message });
+    }
+  });
+  const problems = new ProblemList();
+  for (const { line, message } of wrong.toSorted((one, other) => one.line - other.line))
+    problems.add(`${uri}:${line}`, message);
+  return problems.all(uri);
+}
+
+/** Which of the logged calls fit only Bedrock sees; that there are any can be seen before. */
+async function checkLogs(objects: ObjectPort, folder: S3Uri): Promise<{ digest: string; problems: Problem[] }> {
+  const hash = createHash('sha256');
+  let files = 0;
+  for await (const { uri, sizeBytes } of objects.list(`${folder.replace(/\/$/, '')}/` as S3Uri)) {
+    hash.update(`${uri} ${sizeBytes}\n`);
+    files += 1;
+  }
+  const message = `${folder} holds no logs: turn model invocation logging on, or name the folder that it writes to`;
+  return {
+    digest: hash.digest('hex'),
+    problems: files > 0 ? [] : [{ field: 'distillation.invocationLogs.source', message }],
+  };
+}
+
+interface CheckedEvaluation {
+  readonly records: number;
+  readonly problems: readonly Problem[];
+  readonly unscored?: string;
+}
+
+async function checkEvaluation(objects: ObjectPort, request: CustomizationRequest): Promise<CheckedEvaluation> {
+  const { family } = customizationOfRequest(request);
+  const unscored = whyUnscored(family);
+  if (unscored !== undefined) return { records: 0, problems: [], unscored };
+  const { prompts, references } = request.evaluation;
   const missing = await findMissing(objects, [
     ['evaluation.prompts', prompts],
     ['evaluation.references', references],
   ]);
   if (missing.length > 0) return { records: 0, problems: missing };
   const parsed = await readEvaluation(objects, prompts, references);
-  return { records: parsed.records?.length ?? 0, problems: parsed.problems ?? [] };
+  if (!parsed.records) return { records: 0, problems: parsed.problems };
+  return { records: parsed.records.length, problems: await checkImages(objects, parsed.records, family, prompts) };
+}
+
+/** Images that the model could not be shown would leave records without an answer, after everything has been paid. */
+async function checkImages(
+  objects: ObjectPort,
+  records: readonly EvaluationRecord[],
+  { name, inference }: ModelFamily,
+  prompts: S3Uri,
+): Promise<readonly Problem[]> {
+  const problems = new ProblemList();
+  const withImages = records.filter(({ images = [] }) => images.length > 0);
+  if (!inference.takesImages) {
+    for (const { id } of withImages)
+      problems.add(prompts, `record ${Number(id) + 1} holds images, but ${name} is asked without: leave them out`);
+    return problems.all(prompts);
+  }
+  const uris = new Map(withImages.flatMap(({ id, images = [] }) => images.map(({ uri }) => [uri, id] as const)));
+  await inParallel([...uris], lookUpsAtOnce, async ([uri, id]) => {
+    if (!(await objects.find(uri)))
+      problems.add(prompts, `record ${Number(id) + 1}: the image ${uri} does not exist: upload it`);
+  });
+  return problems.all(prompts);
 }
 
 /** Both files of evaluation data, parsed; the whole of them is in memory meanwhile. */

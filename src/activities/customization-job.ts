@@ -1,7 +1,8 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { InvalidRequestError, ServiceError } from '../domain/errors.ts';
+import { customizationOfRequest } from '../domain/families/index.ts';
 import { clientRequestToken, resourceTags } from '../domain/names.ts';
-import type { Job } from '../domain/ports.ts';
+import type { Job, JobSpec } from '../domain/ports.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import type { Observation } from './observations.ts';
 
@@ -19,13 +20,13 @@ export function customizationJobActivities({ ports: { models } }: Pick<Dependenc
         const created = await models.createJob({
           name: request.jobName,
           customModelName: request.customModelName,
-          baseModelId: request.baseModelId,
+          baseModelId: request.startsFrom ?? request.baseModelId,
           customizationType: request.customizationType,
           roleArn: request.roleArn,
           trainingData: request.trainingData,
           ...(request.validationData ? { validationData: request.validationData } : {}),
           output: request.output,
-          hyperParameters: request.hyperParameters,
+          ...teaching(request),
           tags: resourceTags({ ...owner, jobName: request.jobName }, request.tags),
           clientRequestToken: token,
         });
@@ -71,6 +72,21 @@ export function customizationJobActivities({ ports: { models } }: Pick<Dependenc
         },
       };
     },
+  };
+}
+
+/** Hyperparameters where Bedrock takes them for this way of customizing, and who teaches or grades. */
+function teaching(request: CustomizationRequest): Pick<JobSpec, 'hyperParameters' | 'distillation' | 'reinforcement'> {
+  const { hyperParameters, distillation, reinforcement } = request;
+  if (!reinforcement) return { hyperParameters, ...(distillation && { distillation }) };
+  const known = customizationOfRequest(request).customization.hyperParameters;
+  const typed = Object.entries(hyperParameters).map(([name, value]) => {
+    const isWord = known.some((parameter) => parameter.name === name && parameter.words?.includes(value));
+    return [name, isWord ? value : Number(value)];
+  });
+  return {
+    hyperParameters: {},
+    reinforcement: { ...reinforcement, hyperParameters: Object.fromEntries(typed) as Record<string, number | string> },
   };
 }
 

@@ -14,6 +14,7 @@ export function decideVerdictActivities() {
     /** An activity although it is pure: history keeps what was decided, so the rule may change under running workflows. */
     async decideVerdict(request: ToDecide, found: Evaluation): Promise<Verdict> {
       const { decision, evaluation } = request;
+      if (found.unscored !== undefined) return { verdict: 'invalid', reasons: [found.unscored] };
       const coverage = { coverage: found.scored / found.records, minimumCoverage: evaluation.minimumCoverage };
       return decideVerdict(decision, found.metrics, coverage);
     },

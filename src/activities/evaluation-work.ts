@@ -1,5 +1,6 @@
 import type { EvaluationSettings } from '../domain/customization.ts';
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
+import type { FamilyDescription } from '../domain/families/described.ts';
 import type { AnsweredRecord } from '../evaluation/details.ts';
 import type { Owner } from './dependencies.ts';
 
@@ -11,6 +12,8 @@ export interface ShardWork {
   readonly owner: Owner;
   readonly settings: EvaluationSettings;
   readonly baseModelId: string;
+  /** What the request says of that model's family. */
+  readonly family?: FamilyDescription;
   readonly role: Role;
   readonly modelId: string;
   readonly shard: number;

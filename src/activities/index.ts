@@ -14,6 +14,7 @@ import { planEvaluationActivities } from './plan-evaluation.ts';
 import { readLossesActivities } from './read-losses.ts';
 import { scoreAnswersActivities } from './score-answers.ts';
 import { sendMailActivities } from './send-mail.ts';
+import { skipEvaluationActivities } from './skip-evaluation.ts';
 import { validateRequestActivities } from './validate-request.ts';
 import { writeReportActivities } from './write-report.ts';
 import { writeResultActivities } from './write-result.ts';
@@ -29,6 +30,7 @@ export function createActivities(dependencies: Dependencies) {
       ...decideVerdictActivities(),
       ...estimateCostActivities(),
       ...sendMailActivities(dependencies),
+      ...skipEvaluationActivities(dependencies),
       ...writeReportActivities(dependencies),
       ...writeResultActivities(dependencies),
     }),

@@ -3,10 +3,11 @@ import type { EvaluationSettings, JudgeSettings } from '../domain/customization.
 import type { EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
 import { ServiceError } from '../domain/errors.ts';
 import { UnexpectedResponseError } from '../domain/families/family.ts';
-import { baseModelIdOf, families } from '../domain/families/index.ts';
+import { findServedModel } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
 import type { InferencePort } from '../domain/ports.ts';
 import { judgeQuestions } from '../metrics/index.ts';
+import { askModel } from './ask-model.ts';
 import { askPatiently } from './ask-patiently.ts';
 import { whileBeating } from './beating.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
@@ -68,16 +69,11 @@ export function judgeShardActivities({ ports: { inference, objects } }: Pick<Dep
   };
 }
 
-/** In the native form of a family that Temper knows, else by Converse. */
+/** In the way of a family that Temper knows, else by Converse. */
 function asking(inference: InferencePort, model: string): (question: string) => Promise<string> {
-  const { id } = baseModelIdOf(model);
-  const family = families.find(({ baseModels }) =>
-    baseModels.some((known) => known.id === id || known.inferenceId === id),
-  );
-  return async (question) => {
-    const options = { signal: cancellationSignal() };
-    if (!family) return inference.converse(model, question, judging, options);
-    const { body } = await inference.invoke(model, family.inference.toNativeRequest(question, judging), options);
-    return family.inference.fromNativeResponse(body).text;
+  const facts = findServedModel(model)?.family.inference;
+  return async (prompt) => {
+    const answer = await askModel(inference, model, facts, { prompt }, judging, cancellationSignal());
+    return answer.text;
   };
 }

@@ -9,7 +9,7 @@ import { detailsOf, latencyOf, type AnsweredRecord } from '../evaluation/details
 import { measureJudge, type Judgement } from '../evaluation/judge.ts';
 import { measure, type Measurement } from '../evaluation/measure.ts';
 import { metricOptionsOf } from '../evaluation/metric-settings.ts';
-import type { AnswerFailure, ModelScores } from '../report/result.ts';
+import type { AnswerFailure, CustomizationResult, ModelScores } from '../report/result.ts';
 import { whileBeating } from './beating.ts';
 import type { Inferences } from './collect-inferences.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
@@ -27,11 +27,13 @@ import { readJsonLines, writeJsonLines } from './json-lines.ts';
 
 /** What an evaluation comes to: figures over all records, counts, and where the rest is. */
 export interface Evaluation {
-  readonly scores: { readonly baseline: ModelScores; readonly candidate: ModelScores };
+  /** Empty where nothing could be compared. */
+  readonly scores: CustomizationResult['scores'];
   /** Each metric of both models, compared; what the decision goes by. */
   readonly metrics: readonly MeasuredMetric[];
   readonly signatures: Readonly<Record<string, string>>;
-  readonly inferences: Inferences;
+  /** Null where nobody was asked. */
+  readonly inferences: Inferences | null;
   /** `evaluation.json`: what the report shows beyond this. */
   readonly detailsUri: S3Uri;
   readonly records: number;
@@ -41,6 +43,8 @@ export interface Evaluation {
   readonly datasetDigest?: string;
   /** How often a judge preferred whom, and how often its reply said nothing. */
   readonly judge?: JudgeSummary;
+  /** Why nothing was compared. */
+  readonly unscored?: string;
 }
 
 /** Always measured, because the result's `scores` hold them. */

@@ -65,7 +65,7 @@ function content(topic: MailTopic): MailContent {
       const { scores, verdict, reportUri } = progress;
       if (!scores || !verdict || !reportUri)
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
-      const prices = findFamily(request.baseModelId)?.baseModel.prices;
+      const prices = findFamily(request.baseModelId, request.family)?.baseModel.prices;
       const price = prices?.modelUnitUsdPerHour.none ?? null;
       const asOf = prices?.asOf ?? '';
       return {

@@ -1,5 +1,8 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
+import { findFamily } from '../domain/families/index.ts';
+import { modelNamePattern } from '../domain/legal-names.ts';
 import { endpointName, runFolder } from '../domain/names.ts';
+import type { ModelPort } from '../domain/ports.ts';
 import { parseRequest } from '../domain/request.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 
@@ -13,13 +16,17 @@ export interface ValidRequest {
 }
 
 export function validateRequestActivities({
+  ports: { models },
   defaults,
   searchAttributesKnown,
-}: Pick<Dependencies, 'defaults' | 'searchAttributesKnown'>) {
+}: Pick<Dependencies, 'ports' | 'defaults' | 'searchAttributesKnown'>) {
   return {
-    /** The request in its normalised form; rejects with every problem at once. Calls nothing. */
+    /**
+     * The request in its normalised form; rejects with every problem at once. Only where its base model may be a custom
+     * model's name it asks Bedrock, and for that alone.
+     */
     async validateRequest(input: unknown, owner: Owner): Promise<ValidRequest> {
-      const { request, warnings } = parseRequest(input, defaults);
+      const { request, warnings } = parseRequest(await withBaseModelArn(models, input), defaults);
       return {
         request,
         warnings,
@@ -29,4 +36,15 @@ export function validateRequestActivities({
       };
     },
   };
+}
+
+/** A custom model's name says nothing of its base model; its ARN does. */
+async function withBaseModelArn(models: ModelPort, input: unknown): Promise<unknown> {
+  if (typeof input !== 'object' || input === null) return input;
+  const field = ['baseModel', 'BaseModelIdentifier'].find((name) => Object.hasOwn(input, name));
+  const name = field === undefined ? undefined : (input as Readonly<Record<string, unknown>>)[field];
+  // A base model's id has a full stop in it, a custom model's name has none.
+  if (field === undefined || typeof name !== 'string' || !modelNamePattern.test(name) || findFamily(name)) return input;
+  const found = await models.findCustomModel(name);
+  return found ? { ...input, [field]: found.arn } : input;
 }

@@ -1,5 +1,11 @@
-import { ConverseCommand, InvokeModelCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import type { InferencePort } from '../domain/ports.ts';
+import {
+  ConverseCommand,
+  InvokeModelCommand,
+  type BedrockRuntimeClient,
+  type ContentBlock,
+  type Message,
+} from '@aws-sdk/client-bedrock-runtime';
+import type { InferencePort, Question } from '../domain/ports.ts';
 import { call } from './call.ts';
 
 /** Asking models. `modelId` is an on-demand id or the ARN of an endpoint or inference profile. */
@@ -26,19 +32,35 @@ export function createInferencePort(client: BedrockRuntimeClient): InferencePort
         };
       });
     },
-    async converse(modelId, prompt, { maxTokens, temperature }, { signal } = {}) {
+    async converse(modelId, question, { maxTokens, temperature }, { signal } = {}) {
       const command = new ConverseCommand({
         modelId,
-        messages: [{ role: 'user', content: [{ text: prompt }] }],
+        ...(question.system !== undefined && { system: [{ text: question.system }] }),
+        messages: messagesOf(question),
         inferenceConfig: { maxTokens, temperature },
       });
       return call({ to: `converse with the model ${modelId}`, action: 'bedrock:InvokeModel' }, async () => {
         const answer = await client.send(command, { ...(signal && { abortSignal: signal }) });
-        // Blocks without text hold a reasoning model's thoughts.
-        return (answer.output?.message?.content ?? []).map(({ text }) => text ?? '').join('');
+        return {
+          // Blocks without text hold a reasoning model's thoughts.
+          text: (answer.output?.message?.content ?? []).map(({ text }) => text ?? '').join(''),
+          stopReason: answer.stopReason ?? '',
+          latencyMs: answer.metrics?.latencyMs ?? 0,
+          inputTokens: answer.usage?.inputTokens ?? 0,
+          outputTokens: answer.usage?.outputTokens ?? 0,
+        };
       });
     },
   };
+}
+
+/** Images stand before the text that speaks of them, as AWS's guides for Nova and Claude advise. */
+function messagesOf({ history = [], images = [], prompt }: Question): Message[] {
+  const shown = images.map(({ format, bytes }): ContentBlock => ({ image: { format, source: { bytes } } }));
+  return [
+    ...history.map(({ role, text }): Message => ({ role, content: [{ text }] })),
+    { role: 'user', content: [...shown, { text: prompt }] },
+  ];
 }
 
 type Headers = Record<string, string>;

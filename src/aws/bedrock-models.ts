@@ -4,11 +4,15 @@ import {
   GetCustomModelCommand,
   GetFoundationModelCommand,
   GetModelCustomizationJobCommand,
+  ListFoundationModelsCommand,
   StopModelCustomizationJobCommand,
   type BedrockClient,
+  type FoundationModelSummary,
   type GetModelCustomizationJobCommandOutput,
+  type RequestMetadataFilters,
+  type TrainingDataConfig,
 } from '@aws-sdk/client-bedrock';
-import type { BaseModel, CustomModel, Job, JobPhases, JobSpec, ModelPort } from '../domain/ports.ts';
+import type { BaseModel, CustomModel, Job, JobPhases, JobSpec, MetadataFilter, ModelPort } from '../domain/ports.ts';
 import { ServiceError } from '../domain/errors.ts';
 import { call } from './call.ts';
 import { nullIfMissing } from './missing.ts';
@@ -18,6 +22,7 @@ import { toTagList } from './tags.ts';
 export function createModelPort(client: BedrockClient): ModelPort {
   return {
     findBaseModel: (id) => findBaseModel(client, id),
+    listBaseModels: () => listBaseModels(client),
     createJob: (spec) => createJob(client, spec),
     findJob: (nameOrArn) => findJob(client, nameOrArn),
     stopJob: (nameOrArn) => stopJob(client, nameOrArn),
@@ -33,8 +38,17 @@ async function findBaseModel(client: BedrockClient, id: string): Promise<BaseMod
     // An id that no model has, as opposed to one that this Region lacks.
     (error) => error.code === 'ValidationException' && /model identifier is invalid/i.test(error.message),
   );
-  const details = found?.modelDetails;
-  if (!details) return null;
+  return found?.modelDetails ? toBaseModel(found.modelDetails, id) : null;
+}
+
+/** One page holds them all. */
+async function listBaseModels(client: BedrockClient): Promise<readonly BaseModel[]> {
+  const attempt = { to: 'list the base models', action: 'bedrock:ListFoundationModels' };
+  const { modelSummaries = [] } = await call(attempt, () => client.send(new ListFoundationModelsCommand({})));
+  return modelSummaries.map((summary) => toBaseModel(summary, ''));
+}
+
+function toBaseModel(details: FoundationModelSummary, id: string): BaseModel {
   return {
     id: details.modelId ?? id,
     arn: details.modelArn ?? '',
@@ -59,10 +73,11 @@ async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readon
     baseModelIdentifier: spec.baseModelId,
     customizationType: spec.customizationType,
     roleArn: spec.roleArn,
-    trainingDataConfig: { s3Uri: spec.trainingData },
+    trainingDataConfig: toTrainingData(spec),
     ...(spec.validationData && { validationDataConfig: { validators: [{ s3Uri: spec.validationData }] } }),
     outputDataConfig: { s3Uri: spec.output },
-    hyperParameters: { ...spec.hyperParameters },
+    ...(Object.keys(spec.hyperParameters).length > 0 && { hyperParameters: { ...spec.hyperParameters } }),
+    ...toCustomizationConfig(spec),
     ...(spec.kmsKeyId !== undefined && { customModelKmsKeyId: spec.kmsKeyId }),
     ...(tags.length > 0 && { jobTags: tags, customModelTags: tags }),
     // Left out, the SDK would make up one for each send, and a retried activity would buy a second job.
@@ -70,6 +85,51 @@ async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readon
   });
   const { jobArn } = await call(attempt, () => client.send(command));
   return { arn: jobArn ?? '' };
+}
+
+function toTrainingData({ trainingData, distillation }: JobSpec): TrainingDataConfig {
+  const logs = distillation?.invocationLogs;
+  if (!logs) return { s3Uri: trainingData };
+  return {
+    invocationLogsConfig: {
+      usePromptResponse: logs.usePromptResponse,
+      invocationLogSource: { s3Uri: trainingData },
+      ...(logs.filter && { requestMetadataFilters: toMetadataFilters(logs.filter) }),
+    },
+  };
+}
+
+function toMetadataFilters(filter: MetadataFilter): RequestMetadataFilters {
+  if ('equals' in filter) return { equals: { ...filter.equals } };
+  if ('notEquals' in filter) return { notEquals: { ...filter.notEquals } };
+  const [list, name] = 'andAll' in filter ? [filter.andAll, 'andAll' as const] : [filter.orAll, 'orAll' as const];
+  const filters = list.map((base) =>
+    'equals' in base ? { equals: { ...base.equals } } : { notEquals: { ...base.notEquals } },
+  );
+  return name === 'andAll' ? { andAll: filters } : { orAll: filters };
+}
+
+function toCustomizationConfig({ distillation, reinforcement }: JobSpec) {
+  if (distillation) {
+    const { teacher, maximumResponseTokens } = distillation;
+    const teacherModelConfig = {
+      teacherModelIdentifier: teacher,
+      ...(maximumResponseTokens !== undefined && { maxResponseLengthForInference: maximumResponseTokens }),
+    };
+    return { customizationConfig: { distillationConfig: { teacherModelConfig } } };
+  }
+  if (reinforcement) {
+    const { graderLambdaArn, hyperParameters } = reinforcement;
+    return {
+      customizationConfig: {
+        rftConfig: {
+          graderConfig: { lambdaGrader: { lambdaArn: graderLambdaArn } },
+          ...(Object.keys(hyperParameters).length > 0 && { hyperParameters }),
+        },
+      },
+    };
+  }
+  return {};
 }
 
 async function findJob(client: BedrockClient, nameOrArn: string): Promise<Job | null> {

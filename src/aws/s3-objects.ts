@@ -19,6 +19,7 @@ export function createObjectPort(client: S3Client): ObjectPort {
     find: (uri) => find(client, uri),
     bucketExists: (bucket) => bucketExists(client, bucket),
     readText: (uri) => readText(client, uri),
+    readBytes: (uri) => readBytes(client, uri),
     readLines: (uri) => readLines(client, uri),
     writeText: (uri, text, contentType) => writeText(client, uri, text, contentType),
     list: (prefix) => list(client, prefix),
@@ -45,6 +46,10 @@ function readText(client: S3Client, uri: S3Uri): Promise<string> {
     const body = await open(client, uri);
     return body === undefined ? '' : withoutByteOrderMark(await body.transformToString());
   });
+}
+
+function readBytes(client: S3Client, uri: S3Uri): Promise<Uint8Array> {
+  return call(reading(uri), async () => (await (await open(client, uri))?.transformToByteArray()) ?? new Uint8Array());
 }
 
 async function* readLines(client: S3Client, uri: S3Uri): AsyncGenerator<string> {

@@ -1,5 +1,4 @@
-import { findKnownModel } from '../domain/families/known-model.ts';
-import { knownBaseModelIds } from '../domain/families/index.ts';
+import { findServedModel, knownBaseModelIds } from '../domain/families/index.ts';
 import { ServiceError } from '../domain/errors.ts';
 import { suggestion } from '../domain/nearest.ts';
 import type { Ports } from '../domain/ports.ts';
@@ -18,14 +17,14 @@ export async function baseModelsOf(
   ports: () => Pick<Ports, 'models' | 'endpoints'>,
   { baseline, candidate, baseModel }: EvaluateOptions,
 ): Promise<BaseModels> {
-  const given = baseModel === undefined ? undefined : findKnownModel(baseModel)?.id;
+  const given = baseModel === undefined ? undefined : findServedModel(baseModel)?.baseModel.id;
   if (baseModel !== undefined && given === undefined) {
     throw misused(
       `--base-model ${baseModel} is no base model that Temper knows${suggestion(baseModel, knownBaseModelIds)}`,
     );
   }
   const of = async (option: string, model: string) =>
-    findKnownModel(model)?.id ?? given ?? (await lookUp(ports(), option, model));
+    findServedModel(model)?.baseModel.id ?? given ?? (await lookUp(ports(), option, model));
   return { baseline: await of('--baseline', baseline), candidate: await of('--candidate', candidate) };
 }
 
@@ -52,9 +51,9 @@ async function originOf({ models, endpoints }: Pick<Ports, 'models' | 'endpoints
   const served = /:(?:provisioned-model|custom-model-deployment)\//u.test(arn)
     ? (await endpoints.find(arn))?.modelArn
     : arn;
-  const known = served === undefined ? null : findKnownModel(served);
-  if (known) return known.id;
+  const known = served === undefined ? null : findServedModel(served);
+  if (known) return known.baseModel.id;
   if (!served?.includes(':custom-model/')) return null;
   const { baseModelArn = '' } = (await models.findCustomModel(served)) ?? {};
-  return findKnownModel(baseModelArn)?.id ?? null;
+  return findServedModel(baseModelArn)?.baseModel.id ?? null;
 }

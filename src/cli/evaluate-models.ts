@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EvaluationSettings } from '../domain/customization.ts';
-import { baseModelIdOf, families } from '../domain/families/index.ts';
+import { baseModelIdOf, findFamily } from '../domain/families/index.ts';
 import { judgeModelProblem } from '../domain/judge-model.ts';
 import { evaluationSettings } from '../domain/request.ts';
 import { evaluationFiles } from '../domain/request/defaults.ts';
@@ -59,11 +59,11 @@ async function inputOf(context: CliContext, options: EvaluateOptions, { evaluati
   return { settings, decision, baseModelId, baseline, candidate };
 }
 
-/** A base model answers on demand under its id without the variant. */
+/** A base model answers on demand under its id without the variant, or under a profile; a custom model by its endpoint only. */
 function inferenceId(model: string): string {
-  const { id } = baseModelIdOf(model);
-  const facts = families.flatMap(({ baseModels }) => baseModels).find((known) => known.id === id);
-  return facts?.inferenceId ?? model;
+  const { id, customModelArn } = baseModelIdOf(model);
+  const known = customModelArn === undefined ? findFamily(id) : null;
+  return known?.baseModel.inferenceId ?? model;
 }
 
 async function checkPlaces({ aws }: CliContext, settings: EvaluationSettings): Promise<void> {

@@ -2,17 +2,27 @@ import { readFile } from 'node:fs/promises';
 import { plainLine } from '../report/escape.ts';
 import { misused } from './errors.ts';
 
+type Json = Readonly<Record<string, unknown>>;
+
 /**
- * Reads a file that holds one JSON object.
+ * Reads a file that holds one JSON object, or an array of such.
  * @throws CommandError (usage) that names the file and, for a mistake in its syntax, line and column.
  */
-export async function readJsonObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+export async function readJsonObjects(
+  path: string,
+): Promise<{ readonly all: readonly Json[]; readonly several: boolean }> {
   const value = parse(path, await readTextFile(path, '--input'));
+  if (!Array.isArray(value)) return { all: [objectIn(path, value)], several: false };
+  if (value.length === 0) throw misused(`${path} holds an empty array; it needs at least one request`);
+  return { all: value.map((one, index) => objectIn(`${path}[${index}]`, one)), several: true };
+}
+
+function objectIn(place: string, value: unknown): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
-    throw misused(`${path} holds ${found}; a request is one JSON object, like those in examples/`);
+    throw misused(`${place} holds ${found}; a request is one JSON object, like those in examples/`);
   }
-  return value as Record<string, unknown>;
+  return value as Json;
 }
 
 /** @param option the option that names the file, for messages */

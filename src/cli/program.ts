@@ -73,7 +73,10 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   const id = ['[id]', 'workflow id; may be left out when exactly one customization is running'] as const;
 
   command('start', 'start a customization')
-    .requiredOption('--input <file>', "JSON file: Temper's own request, or the AWS sample's payload")
+    .requiredOption(
+      '--input <file>',
+      "JSON file: Temper's own request, or the AWS sample's payload; or an array of such",
+    )
     .option('--workflow-id <id>', 'default: customize-<job name>')
     .option('--wait', 'follow it until it has ended')
     .action((options: Parameters<typeof start>[1]) => run((context) => start(context, options)));

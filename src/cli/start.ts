@@ -3,9 +3,11 @@ import { commandsFor } from '../report/commands.ts';
 import type { CliContext } from './context.ts';
 import { hasEnded } from './customizations.ts';
 import { exitCodes, failed, misused, type ExitCode } from './errors.ts';
-import { readJsonObject } from './json-file.ts';
+import { readJsonObjects } from './json-file.ts';
 import { defaultWorkflowId, detailsOf, summaryOf } from './request-names.ts';
 import { watchToEnd } from './watch.ts';
+
+type Json = Readonly<Record<string, unknown>>;
 
 export interface StartOptions {
   readonly input: string;
@@ -14,19 +16,48 @@ export interface StartOptions {
 }
 
 /**
- * Starts a customization. The worker checks the request; here it only has to be a JSON object. Started again with the
- * same input and id, it starts nothing and says where to look.
+ * Starts a customization, or several that one file holds, each as a workflow of its own. The worker checks a request; here
+ * it only has to be a JSON object. Started again with the same input and id, it starts nothing and says where to look.
  */
 export async function start(context: CliContext, options: StartOptions): Promise<ExitCode> {
-  const { output } = context;
-  const request = await readJsonObject(options.input);
-  const workflowId = options.workflowId ?? defaultWorkflowId(request);
-  if (workflowId === undefined) {
-    throw misused(
-      `${options.input} names no job: set "jobName" (or "JobName" in the AWS sample's form), or give --workflow-id`,
-    );
+  const { all, several } = await readJsonObjects(options.input);
+  if (several && options.workflowId !== undefined) {
+    throw misused(`${options.input} holds several requests: leave out --workflow-id, each is named after its job`);
   }
+  const requests = all.map((request, index) => ({
+    request,
+    workflowId: workflowIdOf(options, request, several ? index : null),
+  }));
+  const twice = requests.find(
+    ({ workflowId }, index) => requests.findIndex((one) => one.workflowId === workflowId) < index,
+  );
+  if (twice) throw misused(`${options.input} names a job twice (${plainLine(twice.workflowId)}): each needs its own`);
 
+  const answers: Answer[] = [];
+  for (const { request, workflowId } of requests) answers.push(await startOne(context, request, workflowId));
+  if (options.wait) return watchAll(context, answers);
+  for (const answer of answers) await sayWhereToLook(context, answer);
+  context.output.answer(several ? answers : answers[0]);
+  return exitCodes.ok;
+}
+
+interface Answer {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly started: boolean;
+}
+
+/** @param index of a request in a file of several; null where it stands alone */
+function workflowIdOf({ input, workflowId }: StartOptions, request: Json, index: number | null): string {
+  const id = workflowId ?? defaultWorkflowId(request);
+  if (id !== undefined) return id;
+  const remedy = 'set "jobName" (or "JobName" in the AWS sample\'s form)';
+  if (index !== null) throw misused(`${input}[${index}] names no job: ${remedy}`);
+  throw misused(`${input} names no job: ${remedy}, or give --workflow-id`);
+}
+
+async function startOne(context: CliContext, request: Json, workflowId: string): Promise<Answer> {
+  const { output } = context;
   const customizations = await context.customizations();
   const started = await customizations.start({
     workflowId,
@@ -34,7 +65,6 @@ export async function start(context: CliContext, options: StartOptions): Promise
     summary: summaryOf(request),
     details: detailsOf(request),
   });
-  const { watch } = commandsFor(workflowId);
   if (started.started) {
     output.say(`Started ${plainLine(workflowId)} (run ${started.runId}).`);
   } else {
@@ -43,15 +73,26 @@ export async function start(context: CliContext, options: StartOptions): Promise
     if (!started.sameInput) {
       throw failed(
         `${message} It was started with another request: give this one its own job name, or --workflow-id.\n` +
-          `See it with: ${watch}`,
+          `See it with: ${commandsFor(workflowId).watch}`,
       );
     }
     output.say(`${message} It has this very request.`);
   }
-  if (options.wait) return watchToEnd(context, workflowId);
+  return { workflowId, runId: started.runId, started: started.started };
+}
 
-  const present = started.started ? null : await customizations.find(workflowId);
-  output.say(`${present && hasEnded(present) ? 'See how it ended' : 'Watch it'} with: ${watch}`);
-  output.answer({ workflowId, runId: started.runId, started: started.started });
-  return exitCodes.ok;
+async function sayWhereToLook(context: CliContext, { workflowId, started }: Answer): Promise<void> {
+  const present = started ? null : await (await context.customizations()).find(workflowId);
+  const { watch } = commandsFor(workflowId);
+  context.output.say(`${present && hasEnded(present) ? 'See how it ended' : 'Watch it'} with: ${watch}`);
+}
+
+/** One after the other; they go on side by side. The first that did not end well decides the exit code. */
+async function watchAll(context: CliContext, answers: readonly Answer[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  for (const { workflowId } of answers) {
+    const ended = await watchToEnd(context, workflowId);
+    if (code === exitCodes.ok) code = ended;
+  }
+  return code;
 }

@@ -26,10 +26,10 @@ export interface Usage {
  * @throws RangeError where the request's base model is of no known family, which no validated request's is
  */
 export function estimateCost(
-  request: Pick<CustomizationRequest, 'baseModelId' | 'customizationType' | 'hyperParameters' | 'serving'>,
+  request: Pick<CustomizationRequest, 'baseModelId' | 'customizationType' | 'hyperParameters' | 'serving' | 'family'>,
   usage: Usage,
 ): CostEstimate {
-  const found = findFamily(request.baseModelId);
+  const found = findFamily(request.baseModelId, request.family);
   if (!found) throw new RangeError(`no prices for ${request.baseModelId}: no known family has it`);
   const { prices } = found.baseModel;
   const { modelUnits } = servingOf(request);
@@ -63,8 +63,10 @@ export function estimateCost(
 /** The epochs of a job: as requested, or the family's default. */
 function epochsOf(known: readonly HyperParameter[], hyperParameters: Readonly<Record<string, string>>): number {
   const defaults = Object.fromEntries(known.map((parameter) => [parameter.name, parameter.default]));
-  const values: Readonly<Record<string, string | number>> = { epochCount: 1, ...defaults, ...hyperParameters };
-  return Number(values.epochCount);
+  const values: Readonly<Record<string, string | number | null>> = { epochCount: 1, ...defaults, ...hyperParameters };
+  const epochs = Number(values.epochCount ?? 1);
+  // Bedrock chooses where it says "Auto".
+  return Number.isFinite(epochs) ? epochs : 1;
 }
 
 /** Its tokens are billed on demand, at a price that is not on record. */
@@ -76,6 +78,7 @@ function certaintyNote({ certainty, asOf }: Prices): string {
   const kind = {
     'list price': 'list prices',
     reported: 'prices as others reported them',
+    unconfirmed: 'prices that nobody has confirmed',
     outdated: 'old list prices of a model that AWS no longer lists',
   }[certainty];
   return `At ${kind}, as of ${asOf}; see aws.amazon.com/bedrock/pricing.`;

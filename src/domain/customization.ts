@@ -1,6 +1,7 @@
+import type { FamilyDescription } from './families/described.ts';
 import type { CustomizationType } from './families/family.ts';
+import type { MetadataFilter, S3Uri } from './ports.ts';
 import type { ServingSettings } from './serving.ts';
-import type { S3Uri } from './ports.ts';
 
 /**
  * The request in its one normalised form: what the schema (`request.ts`) makes of the AWS sample's payload or of
@@ -15,8 +16,15 @@ export interface CustomizationRequest {
   /** Identifier for on-demand inference with the base model: `cohere.command-light-text-v14`. */
   readonly baselineModelId: string;
   readonly customizationType: CustomizationType;
+  /** ARN of the custom model that is customized further, where the job does not start from the base model itself. */
+  readonly startsFrom?: string;
+  readonly distillation?: DistillationSettings;
+  readonly reinforcement?: ReinforcementSettings;
+  /** What the request says of the base model's family; whoever looks the family up gives this along. */
+  readonly family?: FamilyDescription;
   readonly roleArn: string;
   readonly hyperParameters: Readonly<Record<string, string>>;
+  /** With `distillation.invocationLogs`, the folder of the logs. */
   readonly trainingData: S3Uri;
   /** Validation data for the job itself; without it Bedrock holds out `evalPercentage` of the training data. */
   readonly validationData?: S3Uri;
@@ -29,6 +37,18 @@ export interface CustomizationRequest {
   readonly serving: ServingSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface DistillationSettings {
+  /** Model that answers: its id, its ARN or an inference profile. */
+  readonly teacher: string;
+  readonly maximumResponseTokens?: number;
+  /** Learns from what was asked in production; the logs lie at `trainingData`. */
+  readonly invocationLogs?: { readonly usePromptResponse: boolean; readonly filter?: MetadataFilter };
+}
+
+export interface ReinforcementSettings {
+  readonly graderLambdaArn: string;
 }
 
 export interface EvaluationSettings {

@@ -1,5 +1,5 @@
 import { baseModelIdOf } from './families/index.ts';
-import { isInferenceProfileId } from './families/known-model.ts';
+import { isInferenceProfileId } from './families/inference-profiles.ts';
 import type { Ports } from './ports.ts';
 
 /**

@@ -6,7 +6,7 @@
  * not exist; "delete" of what does not exist succeeds.
  */
 
-import type { CustomizationType, EndpointKind } from './families/family.ts';
+import type { CustomizationType, EndpointKind, ImageFormat } from './families/family.ts';
 
 /** `s3://bucket/key` */
 export type S3Uri = `s3://${string}`;
@@ -39,9 +39,20 @@ export interface Job {
   readonly endedAt?: string;
 }
 
+/** Which logged calls a distillation learns from, by their request metadata: one pair, or a list of such. */
+export type MetadataFilter =
+  | BaseMetadataFilter
+  | { readonly andAll: readonly BaseMetadataFilter[] }
+  | { readonly orAll: readonly BaseMetadataFilter[] };
+
+export type BaseMetadataFilter =
+  | { readonly equals: Readonly<Record<string, string>> }
+  | { readonly notEquals: Readonly<Record<string, string>> };
+
 export interface JobSpec {
   readonly name: string;
   readonly customModelName: string;
+  /** Or the ARN of a custom model that is customized further. */
   readonly baseModelId: string;
   readonly customizationType: CustomizationType;
   readonly roleArn: string;
@@ -50,6 +61,17 @@ export interface JobSpec {
   /** Folder under which Bedrock writes its metrics files. */
   readonly output: S3Uri;
   readonly hyperParameters: Readonly<Record<string, string>>;
+  readonly distillation?: {
+    readonly teacher: string;
+    readonly maximumResponseTokens?: number;
+    /** `trainingData` is then the folder of the logs. */
+    readonly invocationLogs?: { readonly usePromptResponse: boolean; readonly filter?: MetadataFilter };
+  };
+  readonly reinforcement?: {
+    readonly graderLambdaArn: string;
+    /** Unlike the others of a job's, Bedrock takes these as numbers. */
+    readonly hyperParameters: Readonly<Record<string, number | string>>;
+  };
   /** Encrypts the custom model; without it Bedrock uses a key of its own. */
   readonly kmsKeyId?: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -78,6 +100,8 @@ export interface BaseModel {
 /** Bedrock's control plane for jobs and models. Identifiers are names or ARNs, as in Bedrock. */
 export interface ModelPort {
   findBaseModel(id: string): Promise<BaseModel | null>;
+  /** Every model that the account's Region lists, those for inference too. */
+  listBaseModels(): Promise<readonly BaseModel[]>;
   createJob(spec: JobSpec): Promise<{ readonly arn: string }>;
   findJob(nameOrArn: string): Promise<Job | null>;
   /** Succeeds when the job has already ended. */
@@ -135,13 +159,37 @@ export interface InferencePort {
     readonly inputTokens?: number;
     readonly outputTokens?: number;
   }>;
-  /** Converse with one message, for a model of whatever family; its reply's text. */
+  /** Converse, for a model of whatever family. */
   converse(
     modelId: string,
-    prompt: string,
+    question: Question,
     settings: { readonly maxTokens: number; readonly temperature: number },
     options?: { readonly signal?: AbortSignal },
-  ): Promise<string>;
+  ): Promise<Reply>;
+}
+
+/** What a model is asked: the prompt, and what comes before it. */
+export interface Question {
+  readonly system?: string;
+  /** Turns before the prompt: the user's and the model's by turns, the model's last. */
+  readonly history?: readonly Turn[];
+  /** Beside the prompt, in its turn. */
+  readonly images?: readonly { readonly format: ImageFormat; readonly bytes: Uint8Array }[];
+  readonly prompt: string;
+}
+
+export interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+}
+
+export interface Reply {
+  readonly text: string;
+  /** `stopReason` of Converse: `end_turn`, `max_tokens`, … */
+  readonly stopReason: string;
+  readonly latencyMs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
 }
 
 export interface ObjectInfo {
@@ -153,6 +201,7 @@ export interface ObjectPort {
   find(uri: S3Uri): Promise<ObjectInfo | null>;
   bucketExists(bucket: string): Promise<boolean>;
   readText(uri: S3Uri): Promise<string>;
+  readBytes(uri: S3Uri): Promise<Uint8Array>;
   /** Streams, so that a dataset never sits in memory whole. Line ends are stripped; the last line may lack one. */
   readLines(uri: S3Uri): AsyncIterable<string>;
   writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;

@@ -1,7 +1,12 @@
-import type { CustomizationRequest, MetricSettings, NotificationSettings } from './customization.ts';
+import type {
+  CustomizationRequest,
+  DistillationSettings,
+  MetricSettings,
+  NotificationSettings,
+} from './customization.ts';
 import { InvalidRequestError } from './errors.ts';
-import { hyperParametersOf } from './families/family.ts';
-import { findCustomization } from './families/index.ts';
+import type { FamilyDescription } from './families/described.ts';
+import { baseModelIdOf, findCustomization } from './families/index.ts';
 import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
@@ -47,12 +52,15 @@ function notAnObject(raw: unknown) {
 
 /** Only for what has passed every check. */
 function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRequest {
-  const { baseModel, customization } = sure(findCustomization(own.baseModel, own.customizationType));
-  const { training, evaluation } = own;
-  const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(customization, baseModel), {
+  const described = own.family as FamilyDescription | undefined;
+  const { baseModel, customization } = sure(findCustomization(own.baseModel, own.customizationType, described));
+  const { evaluation } = own;
+  const { customModelArn } = baseModelIdOf(own.baseModel);
+  const validation = own.training?.validation;
+  const hyperParameters = checkHyperParameters(own.hyperParameters, customization.hyperParameters, {
     model: baseModel.name,
     field: 'hyperParameters',
-    hasValidationData: training.validation !== undefined,
+    hasValidationData: validation !== undefined,
   }).values;
 
   return {
@@ -61,12 +69,14 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     baseModelId: baseModel.id,
     baselineModelId: baseModel.inferenceId,
     customizationType: own.customizationType,
+    ...(customModelArn !== undefined && { startsFrom: customModelArn }),
+    ...(own.distillation && { distillation: distillationSettings(own.distillation) }),
+    ...(own.reinforcement && { reinforcement: own.reinforcement }),
+    ...(described && { family: described }),
     roleArn: sure(own.roleArn ?? defaults.roleArn),
     hyperParameters,
-    trainingData: objectUri(training.data, defaults.trainingDataBucket),
-    ...(training.validation !== undefined && {
-      validationData: objectUri(training.validation, defaults.validationDataBucket),
-    }),
+    trainingData: trainingData(own, defaults),
+    ...(validation !== undefined && { validationData: objectUri(validation, defaults.validationDataBucket) }),
     // Bedrock writes to a folder of the job's own below this, so that two jobs never share a key.
     output:
       (own.output as S3Uri | undefined) ??
@@ -82,6 +92,26 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     serving: { kind: 'provisioned', modelUnits: own.throughput.modelUnits, commitment: 'none' },
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
+  };
+}
+
+/** What the job learns from: its data, or the folder of logs that a distillation takes instead. */
+function trainingData({ training, distillation }: OwnRequest, defaults: RequestDefaults): S3Uri {
+  const logs = distillation?.invocationLogs;
+  return logs ? (logs.source as S3Uri) : objectUri(sure(training).data, defaults.trainingDataBucket);
+}
+
+function distillationSettings(own: NonNullable<OwnRequest['distillation']>): DistillationSettings {
+  const { teacher, maximumResponseTokens, invocationLogs } = own;
+  return {
+    teacher,
+    ...(maximumResponseTokens !== undefined && { maximumResponseTokens }),
+    ...(invocationLogs && {
+      invocationLogs: {
+        usePromptResponse: invocationLogs.usePromptResponse,
+        ...(invocationLogs.filter && { filter: invocationLogs.filter }),
+      },
+    }),
   };
 }
 

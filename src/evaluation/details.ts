@@ -1,3 +1,4 @@
+import type { EvaluationRecord } from '../domain/dataset/evaluation-record.ts';
 import { classCounts, classScores, confusionMatrix, labelOf, labelSet, type MetricOptions } from '../metrics/index.ts';
 import type { AnswerFailure, EvaluationReport, LatencySummary, RecordComparison } from '../report/result.ts';
 import { otherAnswers, withinLabels } from './labels.ts';
@@ -10,10 +11,7 @@ export type EvaluationDetails = Pick<
 >;
 
 /** A record with both models' answers. */
-export interface AnsweredRecord {
-  readonly id: string;
-  readonly prompt: string;
-  readonly reference: string;
+export interface AnsweredRecord extends EvaluationRecord {
   readonly baseline: string;
   readonly candidate: string;
 }

@@ -85,8 +85,8 @@ function resultMail(result: Outcome): RenderedMail {
         ['Custom model', result.customModelArn],
         ['Endpoint', result.endpointArn ?? 'released'],
         ...(result.approval ? [decisionRow(result.approval)] : []),
-        ['Answers of the base model', result.inferences.baseline],
-        ['Answers of the custom model', result.inferences.candidate],
+        ['Answers of the base model', result.inferences?.baseline ?? 'none'],
+        ['Answers of the custom model', result.inferences?.candidate ?? 'none'],
         ['Result', result.resultUri],
         ['Report', result.reportUri],
         [

@@ -31,7 +31,7 @@ export function renderProgressMarkdown(progress: Progress): string {
 }
 
 export function renderResultMarkdown(result: CustomizationResult): string {
-  const { approval, cost } = result;
+  const { approval, cost, inferences } = result;
   return blocks([
     `### ${result.outcome === 'kept' ? 'Kept' : 'Released'}: the custom model is ${escapeMarkdown(verdictPhrase(result.verdict))}`,
     escapeMarkdown(result.reason),
@@ -46,7 +46,7 @@ export function renderResultMarkdown(result: CustomizationResult): string {
         approval &&
           both(escapeMarkdown(`${approval.by}, ${formatTime(approval.at)}`), escapeMarkdown(approval.comment), ': '),
       ],
-      ['Answers', both(code(result.inferences.baseline), code(result.inferences.candidate), ', ')],
+      ['Answers', inferences && both(code(inferences.baseline), code(inferences.candidate), ', ')],
       ['Result', code(result.resultUri)],
       ['Report', code(result.reportUri)],
       ['Cost', `${formatUsd(cost.totalUsd)} (estimate, list prices as of ${escapeMarkdown(cost.pricesAsOf)})`],

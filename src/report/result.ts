@@ -12,7 +12,8 @@ export interface CustomizationResult {
   /** Sentences that explain the verdict, with the figures. */
   readonly verdictReasons: readonly string[];
   readonly decision: DecisionSummary;
-  readonly scores: { readonly baseline: ModelScores; readonly candidate: ModelScores };
+  /** Empty where the models' answers can't be compared. */
+  readonly scores: { readonly baseline: Partial<ModelScores>; readonly candidate: Partial<ModelScores> };
   /** How each score was computed, by metric: `{"rougeL": "rougeL|…", "bertscore": "bertscore|…"}`. */
   readonly signatures: Readonly<Record<string, string>>;
   readonly losses: Losses;
@@ -22,7 +23,8 @@ export interface CustomizationResult {
   readonly customModelArn: string;
   /** Null once released. */
   readonly endpointArn: string | null;
-  readonly inferences: { readonly baseline: string; readonly candidate: string };
+  /** Null where the models were not asked. */
+  readonly inferences: { readonly baseline: string; readonly candidate: string } | null;
   readonly approval: Approval | null;
   readonly records: RecordCounts;
   readonly cost: CostEstimate;
@@ -173,6 +175,12 @@ export interface RecordComparison {
   readonly id: string;
   readonly prompt: string;
   readonly reference: string;
+  /** What the models were told before the prompt. */
+  readonly system?: string;
+  /** Turns before the prompt. */
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
+  /** What the models were shown: URIs, never the images themselves. */
+  readonly images?: readonly { readonly uri: string }[];
   readonly baseline: string;
   readonly candidate: string;
   /** Candidate − baseline in the metric that decides. */

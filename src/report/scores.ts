@@ -12,8 +12,8 @@ export interface ScoreRow {
 }
 
 interface Scores {
-  readonly baseline: ModelScores;
-  readonly candidate: ModelScores;
+  readonly baseline: Partial<ModelScores>;
+  readonly candidate: Partial<ModelScores>;
 }
 
 /** Base model against custom model, metric by metric, in the order in which every report shows them. */

@@ -1,4 +1,4 @@
-import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy } from '@temporalio/workflow';
+import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy, patched } from '@temporalio/workflow';
 import type { Approval, CostEstimate, CustomizationResult, EvaluationReport, Verdict } from '../report/result.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import { customize, type FinishedJob } from './customizing.ts';
@@ -67,6 +67,7 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
 }
 
 async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Evaluation> {
+  if (plan.unscored !== undefined && patched('unscored')) return skip(run, plan, plan.unscored);
   const total = 2 * plan.evaluationRecords;
   run.story.enter('evaluating', { evaluation: { answered: 0, total, step: 'answering' } });
   const evaluation = await executeChild(evaluateModel, {
@@ -77,6 +78,7 @@ async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Eval
         settings: plan.request.evaluation,
         decision: plan.request.decision,
         baseModelId: plan.request.baseModelId,
+        ...(plan.request.family && { family: plan.request.family }),
         baseline: plan.request.baselineModelId,
         candidate: endpointArn,
       },
@@ -85,6 +87,14 @@ async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Eval
     staticSummary: `Compare ${plan.request.customModelName} with its base model`,
   });
   run.story.learn({ evaluation: { answered: total, total, step: 'done' }, scores: evaluation.scores });
+  return evaluation;
+}
+
+/** Nothing compares images or embeddings: a person has to look. */
+async function skip(run: Run, { request }: Plan, unscored: string): Promise<Evaluation> {
+  run.story.enter('evaluating');
+  const evaluation = await activities.skipEvaluation(request.evaluation, run.owner, unscored);
+  run.story.learn({ scores: evaluation.scores });
   return evaluation;
 }
 
@@ -106,10 +116,12 @@ async function decide(
     keep,
     value: { evaluation, verdict, approval, reason },
   });
-  if (verdict.verdict !== 'better' && settings.mode !== 'required') {
+  const isUnscored = evaluation.unscored !== undefined;
+  if (!isUnscored && verdict.verdict !== 'better' && settings.mode !== 'required') {
     return end(false, `the custom model is not better than the base model (${verdict.verdict})`);
   }
-  if (settings.mode === 'automatic') return end(true, 'the custom model is better and approval is automatic');
+  if (!isUnscored && settings.mode === 'automatic')
+    return end(true, 'the custom model is better and approval is automatic');
 
   const approval = await run.decisions.ask(settings, async (kind, expiresAt) => {
     await mail({ kind, request: plan.request, progress: run.story.progress(), expiresAt }, notification);

@@ -1,5 +1,6 @@
 import { continueAsNew, getExternalWorkflowHandle, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import type { DecisionSettings, EvaluationSettings } from '../domain/customization.ts';
+import type { FamilyDescription } from '../domain/families/described.ts';
 import type { EvaluationPlan, Role } from '../activities/evaluation-work.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import type { Verdict } from '../report/result.ts';
@@ -22,6 +23,8 @@ export interface EvaluateInput {
   readonly decision: DecisionSettings;
   /** Decides the form of requests and answers: of both models, or of each where they differ. */
   readonly baseModelId: string | Readonly<Record<Role, string>>;
+  /** What the request says of that model's family. */
+  readonly family?: FamilyDescription;
   /** Model ids for inference. */
   readonly baseline: string;
   readonly candidate: string;
@@ -62,6 +65,7 @@ export async function evaluateModel(input: EvaluateInput): Promise<Evaluation & 
         owner,
         settings,
         baseModelId: typeof baseModelId === 'string' ? baseModelId : baseModelId[role],
+        ...(input.family && { family: input.family }),
         shard,
         role,
         modelId: input[role],

@@ -50,7 +50,7 @@ const notify: ActivityOptions = {
 
 export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
   proxyActivities<Activities>(call);
-export const { estimateCost, writeReport, writeResult } = proxyActivities<Activities>(call);
+export const { estimateCost, skipEvaluation, writeReport, writeResult } = proxyActivities<Activities>(call);
 export const { checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
   proxyActivities<Activities>(read);
 export const { answerShard, judgeShard, scoreAnswers } = proxyActivities<Activities>(evaluate);

@@ -26,6 +26,8 @@ export interface Plan {
   /** SHA-256 of the training data. */
   readonly trainingDigest: string;
   readonly evaluationRecords: number;
+  /** Why the models' answers can't be compared; absent where they can. */
+  readonly unscored?: string;
 }
 
 /** Registers every handler; has to run before the workflow's first await, or a message could be missed. */

@@ -182,7 +182,13 @@ function arrange(records: number, { missing, reply = prefersCandidate }: World =
       const text = ask('invoke', (body as { prompt: string }).prompt);
       return { body: { generations: [{ text, finish_reason: 'COMPLETE' }] }, latencyMs: 1 };
     },
-    converse: async (_model, question) => ask('converse', question),
+    converse: async (_model, { prompt }) => ({
+      text: ask('converse', prompt),
+      stopReason: 'end_turn',
+      latencyMs: 1,
+      inputTokens: 1,
+      outputTokens: 1,
+    }),
   };
   const { judgeShard } = judgeShardActivities({ ports: { ...ports, inference } });
   return {

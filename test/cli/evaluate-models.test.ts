@@ -221,12 +221,12 @@ const misuses: readonly {
   {
     name: 'a throughput of which nobody knows where it comes from',
     args: ['--candidate', unknownArn],
-    says: /neither --candidate arn:\S+ nor Bedrock says which base model it comes from: name it with --base-model \(known: cohere/u,
+    says: /neither --candidate arn:\S+ nor Bedrock says which base model it comes from: name it with --base-model \(known: amazon\.nova-micro/u,
   },
   {
     name: 'a model of no known family',
     args: ['--baseline', 'ai21.jamba-1-5-mini-v1:0'],
-    says: /^--baseline ai21\S+ is of no family that Temper knows \(known: cohere.*\); .*--base-model/mu,
+    says: /^--baseline ai21\S+ is of no family that Temper knows \(known: .*\); .*--base-model/mu,
   },
   {
     name: 'a judge that nobody offers',

@@ -44,6 +44,36 @@ test('a request is started as it stands, under the id of its job, with words for
   assert.match(stdout, /Started customize-my-job \(run new-run\)\.\nWatch it with: temper watch customize-my-job\n/u);
 });
 
+test('several requests of one file are started side by side, each under the id of its job', async () => {
+  const requests = [sample, { jobName: 'pre-train', baseModel: 'amazon.titan-text-express-v1:0:8k' }];
+  const fake = createFakeCustomizations([]);
+  const path = await file(JSON.stringify(requests));
+  const { exitCode, stdout, stderr } = await run(['start', '--json', '--input', path], fake);
+  assert.equal(exitCode, 0);
+  assert.deepEqual(
+    fake.started.map(({ workflowId, input }) => ({ workflowId, input })),
+    [
+      { workflowId: 'customize-my-job', input: requests[0] },
+      { workflowId: 'customize-pre-train', input: requests[1] },
+    ],
+  );
+  assert.deepEqual(JSON.parse(stdout), [
+    { workflowId: 'customize-my-job', runId: 'new-run', started: true },
+    { workflowId: 'customize-pre-train', runId: 'new-run', started: true },
+  ]);
+  assert.match(
+    stderr,
+    /Watch it with: temper watch customize-my-job\nWatch it with: temper watch customize-pre-train/u,
+  );
+});
+
+test('several requests take no --workflow-id', async () => {
+  const path = await file(JSON.stringify([sample]));
+  const { exitCode, stderr } = await run(['start', '--input', path, '--workflow-id', 'mine']);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /holds several requests: leave out --workflow-id/u);
+});
+
 test('what is wrong in a request is for the worker to say: it is started', async () => {
   const fake = createFakeCustomizations([]);
   const path = await file('\uFEFF{"jobName": "x", "colour": "blue"}');
@@ -102,7 +132,18 @@ const unusable: readonly { name: string; text: string; says: RegExp }[] = [
   { name: 'a missing brace', text: '{"a": 1', says: /request\.json:1:8: not JSON/u },
   { name: 'text after the end', text: '{}\n\n{}', says: /request\.json:3:1: not JSON/u },
   { name: 'nothing', text: ' \n', says: /not JSON: the file is empty/u },
-  { name: 'a list', text: '[]', says: /holds an array; a request is one JSON object/u },
+  { name: 'an empty list', text: '[]', says: /holds an empty array; it needs at least one request/u },
+  { name: 'a list in a list', text: '[[]]', says: /request\.json\[0\] holds an array; a request is one JSON object/u },
+  {
+    name: 'a list with a nameless request',
+    text: '[{"jobName": "a"}, {}]',
+    says: /request\.json\[1\] names no job: set/u,
+  },
+  {
+    name: 'a job named twice',
+    text: '[{"jobName": "a"}, {"JobName": "a"}]',
+    says: /names a job twice \(customize-a\)/u,
+  },
   { name: 'a number', text: '7', says: /holds a number/u },
   { name: 'null', text: 'null', says: /holds null/u },
   { name: 'no job name', text: '{"JobName": 7}', says: /names no job: set "jobName"/u },

@@ -25,7 +25,7 @@ export async function createFakeBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
     verifiedSender: 'temper@example.com',
-    putBytes: async (uri, bytes) => controls.putObject(uri, Buffer.from(bytes).toString('utf8')),
+    putBytes: async (uri, bytes) => controls.putObject(uri, bytes),
     contentType: async (uri) => controls.contentType(uri),
     inbox: async () => [...controls.mails()],
     failNext: async (operation, kind) => controls.failNext(operation, kind),

@@ -99,23 +99,44 @@ export function inferencePortContract(getBench: () => Bench): void {
     it('converses with a model by a prompt alone', async () => {
       const { ports, baselineModelId } = getBench();
       const settings = { maxTokens: 50, temperature: 0 };
-      const reply = await ports.inference.converse(baselineModelId, request.prompt, settings);
-      assert.ok(reply.length > 0);
-      assert.equal(await ports.inference.converse(baselineModelId, request.prompt, settings), reply);
-      await rejectsWith(ports.inference.converse('nobody.no-such-model-v1', 'Hi.', settings), { healing: 'never' });
+      const question = { prompt: request.prompt };
+      const reply = await ports.inference.converse(baselineModelId, question, settings);
+      assert.ok(reply.text.length > 0);
+      assert.ok(['end_turn', 'max_tokens'].includes(reply.stopReason), reply.stopReason);
+      assert.ok(reply.inputTokens > 0 && reply.outputTokens > 0 && reply.latencyMs >= 0);
+      const again = await ports.inference.converse(baselineModelId, question, settings);
+      assert.equal(again.text, reply.text);
+      await rejectsWith(ports.inference.converse('nobody.no-such-model-v1', { prompt: 'Hi.' }, settings), {
+        healing: 'never',
+      });
+    });
+
+    it('converses with what was said before, and a system prompt', async () => {
+      const { ports, baselineModelId } = getBench();
+      const settings = { maxTokens: 50, temperature: 0 };
+      const history = [
+        { role: 'user', text: 'Hi.' },
+        { role: 'assistant', text: 'Hello.' },
+      ] as const;
+      const alone = await ports.inference.converse(baselineModelId, { prompt: request.prompt }, settings);
+      const question = { system: 'Be brief.', history, prompt: request.prompt };
+      const { inputTokens } = await ports.inference.converse(baselineModelId, question, settings);
+      assert.ok(inputTokens > alone.inputTokens, `${inputTokens} tokens, and ${alone.inputTokens} without`);
     });
 
     it('calls a throttled conversation something that heals', async () => {
       const { ports, baselineModelId, failNext } = getBench();
       await failNext('Converse', 'throttle');
-      const call = ports.inference.converse(baselineModelId, 'Hi.', { maxTokens: 50, temperature: 0 });
+      const call = ports.inference.converse(baselineModelId, { prompt: 'Hi.' }, { maxTokens: 50, temperature: 0 });
       await rejectsWith(call, { healing: 'heals', code: 'ThrottlingException' });
     });
 
     it('ends a conversation when told to, with the abort itself', async () => {
       const { ports, baselineModelId } = getBench();
       const settings = { maxTokens: 50, temperature: 0 };
-      const call = ports.inference.converse(baselineModelId, 'Hi.', settings, { signal: AbortSignal.abort() });
+      const call = ports.inference.converse(baselineModelId, { prompt: 'Hi.' }, settings, {
+        signal: AbortSignal.abort(),
+      });
       await assert.rejects(call, { name: 'AbortError' });
     });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import type { JobSpec } from '../../src/domain/ports.ts';
 import { collect, customModel, eventually, freshName, jobSpec, rejectsWith, type Bench } from './bench.ts';
 
 export function modelPortContract(getBench: () => Bench): void {
@@ -13,6 +14,55 @@ export function modelPortContract(getBench: () => Bench): void {
       assert.ok(found.customizations.includes('FINE_TUNING'));
       assert.equal(await ports.models.findBaseModel('nobody.no-such-model-v1:0:4k'), null);
     });
+
+    it('lists every base model, those to customize and those to ask', async () => {
+      const { ports, baseModelId, baselineModelId } = getBench();
+      const listed = await ports.models.listBaseModels();
+      assert.deepEqual(
+        listed.find(({ id }) => id === baseModelId),
+        await ports.models.findBaseModel(baseModelId),
+      );
+      assert.ok(
+        listed.some(({ id, inferenceTypes }) => id === baselineModelId && inferenceTypes.includes('ON_DEMAND')),
+      );
+    });
+
+    const distillation = { teacher: 'amazon.nova-pro-v1:0', maximumResponseTokens: 500 };
+    const filter = { andAll: [{ equals: { project: 'summaries' } }, { notEquals: { stage: 'test' } }] } as const;
+    const ways: readonly (readonly [string, Partial<JobSpec>])[] = [
+      [
+        'continued pre-training',
+        { baseModelId: 'amazon.titan-text-express-v1:0:8k', customizationType: 'CONTINUED_PRE_TRAINING' },
+      ],
+      ['distillation', { baseModelId: 'amazon.nova-lite-v1:0:300k', customizationType: 'DISTILLATION', distillation }],
+      [
+        'distillation from logs',
+        {
+          baseModelId: 'amazon.nova-lite-v1:0:300k',
+          customizationType: 'DISTILLATION',
+          distillation: { ...distillation, invocationLogs: { usePromptResponse: true, filter } },
+        },
+      ],
+      [
+        'reinforcement',
+        {
+          baseModelId: 'amazon.nova-2-lite-v1:0:256k',
+          customizationType: 'REINFORCEMENT_FINE_TUNING',
+          reinforcement: {
+            graderLambdaArn: 'arn:aws:lambda:us-east-1:123456789012:function:grader',
+            hyperParameters: { epochCount: 2, learningRate: 1e-5, reasoningEffort: 'low' },
+          },
+        },
+      ],
+    ];
+    for (const [name, way] of ways) {
+      it(`makes a job of ${name}`, async () => {
+        const bench = getBench();
+        const spec = { ...jobSpec(bench, freshName('way')), hyperParameters: {}, ...way };
+        const { arn } = await bench.ports.models.createJob(spec);
+        assert.equal((await bench.ports.models.findJob(spec.name))?.arn, arn);
+      });
+    }
 
     it('finds a job by name and by ARN, with the token of the request that made it', async () => {
       const bench = getBench();

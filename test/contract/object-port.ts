@@ -19,6 +19,16 @@ export function objectPortContract(getBench: () => Bench): void {
       assert.equal(await bench.contentType(uri), 'application/json');
     });
 
+    it('reads the bytes of what is no text', async () => {
+      const bench = getBench();
+      const uri: S3Uri = `${folder('bytes')}image.png`;
+      const bytes = Uint8Array.from({ length: 1_000 }, (_, index) => index % 256);
+      await bench.putBytes(uri, bytes);
+      const read = await bench.ports.objects.readBytes(uri);
+      assert.ok(read instanceof Uint8Array);
+      assert.deepEqual(Buffer.from(read), Buffer.from(bytes));
+    });
+
     it('overwrites, and keeps an empty object', async () => {
       const { objects } = getBench().ports;
       const uri: S3Uri = `${folder('over')}file.txt`;

@@ -413,7 +413,9 @@ describe('a wrong request', () => {
     [
       'an unknown model',
       { baseModel: 'acme.giant-v1' },
-      [/^baseModel: "acme\.giant-v1" is no base model that Temper can customize \(known: cohere/],
+      [
+        /^baseModel: "acme\.giant-v1" is no base model that Temper can customize \(known: amazon\.nova-micro-v1:0:128k, .*describe .* in "family"/,
+      ],
     ],
     [
       'a model of another Region',
@@ -421,9 +423,9 @@ describe('a wrong request', () => {
       [/^baseModel: .* is in eu-west-1, but the worker works in us-east-1/],
     ],
     [
-      'another customization type',
-      { customizationType: 'DISTILLATION' },
-      [/^customizationType: must be "FINE_TUNING", but is "DISTILLATION"/],
+      'no customization type',
+      { customizationType: 'TEACHING' },
+      [/^customizationType: must be one of "FINE_TUNING", .*, but is "TEACHING"/],
     ],
     [
       'a blank in a key for Bedrock',

@@ -107,6 +107,7 @@ describe('a worker killed', { timeout: 900_000 }, () => {
 
   /** One text for each prompt, in the prompts' order: what the model says when it is asked here and now. */
   async function assertInferences({ inferences, endpointArn }: CustomizationResult): Promise<void> {
+    assert.ok(inferences);
     const prompts = await readPrompts();
     const askAll = (modelId: string) => Promise.all(prompts.map((prompt) => our.emulator.ask(modelId, prompt)));
     assert.deepEqual(await our.readJson(inferences.baseline), await askAll(baseModelId));

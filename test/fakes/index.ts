@@ -21,7 +21,7 @@ export interface FakeControls {
   /** Lets an existing endpoint end `Failed` instead of `InService`. */
   failEndpoint(name: string, message: string): void;
   createBucket(bucket: string): void;
-  putObject(uri: S3Uri, text: string): void;
+  putObject(uri: S3Uri, content: string | Uint8Array): void;
   contentType(uri: S3Uri): string | undefined;
   /** Everything stored, as text by URI. */
   objects(): ReadonlyMap<S3Uri, string>;
@@ -86,6 +86,21 @@ const cohereCommandLightOnDemand: BaseModel = {
   inferenceTypes: ['ON_DEMAND'],
 };
 
+/** One for each other way of customizing. */
+const otherModels: readonly BaseModel[] = [
+  ['amazon.nova-lite-v1:0:300k', 'FINE_TUNING', 'DISTILLATION'],
+  ['amazon.nova-2-lite-v1:0:256k', 'FINE_TUNING', 'REINFORCEMENT_FINE_TUNING'],
+  ['amazon.titan-text-express-v1:0:8k', 'FINE_TUNING', 'CONTINUED_PRE_TRAINING'],
+  ['amazon.titan-image-generator-v2:0', 'FINE_TUNING'],
+].map(([id = '', ...customizations]) => ({
+  ...cohereCommandLight,
+  id,
+  arn: `arn:aws:bedrock:us-east-1::foundation-model/${id}`,
+  name: id,
+  provider: 'Amazon',
+  customizations,
+}));
+
 const defaults = {
   validationSeconds: 60,
   dataProcessingSeconds: 60,
@@ -94,7 +109,7 @@ const defaults = {
   provisioningSeconds: 600,
   deletingSeconds: 30,
   noCommitmentUnits: 2,
-  baseModels: [cohereCommandLight, cohereCommandLightOnDemand],
+  baseModels: [cohereCommandLight, cohereCommandLightOnDemand, ...otherModels],
   buckets: ['training', 'validation', 'inference', 'output'],
   verifiedSenders: ['temper@example.com'],
   trainingLosses: [2.4, 1.9, 1.6],
@@ -113,7 +128,7 @@ function createControls(world: World): FakeControls {
       record.failureMessage = message;
     },
     createBucket: (bucket) => void world.buckets.set(bucket, world.buckets.get(bucket) ?? new Map()),
-    putObject: (uri, text) => storeText(world, uri, text),
+    putObject: (uri, content) => storeText(world, uri, content),
     contentType(uri) {
       const { bucket, key } = parseS3Uri(uri);
       return world.buckets.get(bucket)?.get(key)?.contentType;

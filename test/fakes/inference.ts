@@ -18,12 +18,20 @@ export function createFakeInferencePort(world: World): InferencePort {
           outputTokens: countWords(text),
         };
       }),
-    converse: (modelId, prompt, _settings, options = {}) =>
+    converse: (modelId, { prompt, system, history = [] }, _settings, options = {}) =>
       perform(world, 'Converse', modelId, () => {
         if (options.signal?.aborted) throw awsError('AbortError', 'Request aborted');
         if (prompt === '') throw awsError('ValidationException', 'The text field in the ContentBlock object is blank.');
         const candidate = isCandidate(world, modelId);
-        return world.options.answers({ id: modelId, candidate }, prompt);
+        const text = world.options.answers({ id: modelId, candidate }, prompt);
+        const asked = [system ?? '', ...history.map((turn) => turn.text), prompt].join(' ');
+        return {
+          text,
+          stopReason: 'end_turn',
+          latencyMs: 1,
+          inputTokens: countWords(asked),
+          outputTokens: countWords(text),
+        };
       }),
   };
 }

@@ -15,6 +15,7 @@ export function createFakeModelPort(world: World): ModelPort {
   return {
     findBaseModel: (id) =>
       perform(world, 'GetFoundationModel', id, () => world.options.baseModels.find((model) => model.id === id) ?? null),
+    listBaseModels: () => perform(world, 'ListFoundationModels', '', () => world.options.baseModels),
     createJob: (spec) => perform(world, 'CreateModelCustomizationJob', spec.name, () => createJob(world, spec)),
     findJob: (nameOrArn) =>
       perform(world, 'GetModelCustomizationJob', nameOrArn, () => {
@@ -50,7 +51,9 @@ function createJob(world: World, spec: JobSpec): { readonly arn: string } {
   if (world.jobs.has(spec.name)) {
     throw awsError('ValidationException', 'The provided job name is currently in use.');
   }
-  const base = world.options.baseModels.find(({ id }) => id === spec.baseModelId);
+  settleJobs(world);
+  const further = byNameOrArn(world.customModels, spec.baseModelId);
+  const base = world.options.baseModels.find(({ id, arn }) => id === spec.baseModelId || arn === further?.baseModelArn);
   if (!base?.customizations.includes(spec.customizationType)) {
     throw awsError('ValidationException', `The base model identifier ${spec.baseModelId} is invalid.`);
   }

@@ -13,6 +13,7 @@ export function createFakeObjectPort(world: World): ObjectPort {
       }),
     bucketExists: (bucket) => perform(world, 'HeadBucket', bucket, () => world.buckets.has(bucket)),
     readText: (uri) => perform(world, 'GetObject', uri, () => textOf(open(world, uri))),
+    readBytes: (uri) => perform(world, 'GetObject', uri, () => new Uint8Array(open(world, uri).bytes)),
     async *readLines(uri) {
       const lines = await perform(world, 'GetObject', uri, () => textOf(open(world, uri)).split('\n'));
       if (lines.at(-1) === '') lines.pop();

@@ -3,9 +3,12 @@ import type { S3Uri } from '../../src/domain/ports.ts';
 import { awsError, type StoredObject, type World } from './world.ts';
 
 /** @throws `NoSuchBucket`, as S3 does, unless `buckets` names it. */
-export function storeText(world: World, uri: S3Uri, text: string, contentType = 'text/plain'): void {
+export function storeText(world: World, uri: S3Uri, content: string | Uint8Array, contentType = 'text/plain'): void {
   const { bucket, key } = parseS3Uri(uri);
-  bucketOf(world, bucket).set(key, { bytes: Buffer.from(text, 'utf8'), contentType });
+  bucketOf(world, bucket).set(key, {
+    bytes: typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content),
+    contentType,
+  });
 }
 
 export function bucketOf(world: World, bucket: string): Map<string, StoredObject> {

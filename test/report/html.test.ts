@@ -170,3 +170,25 @@ function visibleText(html: string): string {
     .replace(/&#(\d+);/gu, (_, code: string) => String.fromCodePoint(Number(code)))
     .replace(/\s+/gu, ' ');
 }
+
+test('a record shows what came with its prompt: system prompt, history, and images by name only', () => {
+  const [first] = improved.sideBySide;
+  assert.ok(first);
+  const record = {
+    ...first,
+    system: 'Be brief.',
+    history: [
+      { role: 'user', text: 'Hi.' },
+      { role: 'assistant', text: 'Hello.' },
+    ] as const,
+    images: [
+      { uri: 's3://private-bucket/scans/invoice/page-1.png' },
+      { uri: 's3://private-bucket/scans/invoice/page-2.png' },
+    ],
+  };
+  const page = renderReportHtml({ ...improved, sideBySide: [record] });
+  for (const text of ['System prompt: Be brief.', 'Said before: user: Hi.', 'Images: page-1.png, page-2.png'])
+    assert.ok(page.includes(text), text);
+  assert.ok(!page.includes('private-bucket/scans'));
+  assert.ok(!/<img\b[^>]*s3:/.test(page));
+});

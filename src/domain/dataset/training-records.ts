@@ -1,25 +1,30 @@
 /**
- * Training and validation data of a job, as the AWS sample brings it:
+ * Training and validation data of a job: JSON Lines in the form that the family takes (`formats/`), no blank lines (Bedrock
+ * user guide, "Prepare data for fine-tuning your models", read 2026-11-21). As the AWS sample brings it:
  *
  *     {"prompt": "Summarize the following conversation.\n\n#Person1#: Hi, Mr. Smith. …", "completion": "Mr. Smith's getting a check-up, …"}
- *
- * One object a line, no blank lines (Bedrock user guide, "Prepare data for fine-tuning your models", read 2026-11-21).
  */
 import { createHash } from 'node:crypto';
 import { counted } from '../counted.ts';
 import type { Problem } from '../errors.ts';
 import type { RecordLimits } from '../families/family.ts';
+import type { S3Uri } from '../ports.ts';
+import { splitS3Uri } from '../s3-uri.ts';
+import { trainingFormats } from './formats/index.ts';
+import type { PlacedImage, PlacedText, ReadRecord } from './formats/record-format.ts';
 import { parseJson } from './json-syntax.ts';
 import { ProblemList } from './problem-list.ts';
 
 export interface TrainingDataFacts {
   readonly records: number;
-  /** Of all prompts and completions, in UTF-16 units; what Bedrock bills as tokens is about a sixth. */
+  /** Of all prompts and answers, in UTF-16 units; what Bedrock bills as tokens is about a sixth. */
   readonly characters: number;
   /** SHA-256 over the lines, each with a line feed, in hex: the same data has the same digest whatever ends its lines. */
   readonly digest: string;
   /** The first 20, each with `uri:line`, and then how many there are. */
   readonly problems: readonly Problem[];
+  /** Of records without a problem: the first line that names each image, by the image's URI. */
+  readonly images: ReadonlyMap<S3Uri, number>;
 }
 
 /**
@@ -39,61 +44,113 @@ export async function checkTrainingData(
   let lineNumber = 0;
   let records = 0;
   let characters = 0;
+  const images = new Map<S3Uri, number>();
 
   for await (const raw of lines) {
     lineNumber += 1;
     const line = lineNumber === 1 ? raw.replace(/^\uFEFF/, '') : raw;
     hash.update(line).update('\n');
-    const checked = checkTrainingLine(line, limits);
+    const checked = checkTrainingLine(line, limits, uri);
     for (const message of checked.problems) problems.add(`${uri}:${lineNumber}`, message);
     if (line.trim() !== '') records += 1;
     characters += checked.characters;
+    for (const image of checked.images) if (!images.has(image)) images.set(image, lineNumber);
   }
 
   const amount = wrongAmount(records, limits, purpose);
   if (amount !== undefined) problems.add(uri, amount);
-  return { records, characters, digest: hash.digest('hex'), problems: problems.all(uri) };
+  return { records, characters, digest: hash.digest('hex'), problems: problems.all(uri), images };
 }
 
 /** Everything that is wrong with one line, and the characters that Bedrock would count. */
 function checkTrainingLine(
   line: string,
   limits: RecordLimits,
-): { readonly problems: readonly string[]; readonly characters: number } {
-  if (line.trim() === '') return { problems: ['is blank: remove it'], characters: 0 };
+  uri: string,
+): { readonly problems: readonly string[]; readonly characters: number; readonly images: readonly S3Uri[] } {
+  const only = (problem: string) => ({ problems: [problem], characters: 0, images: [] });
+  const { example, read } = trainingFormats[limits.format];
+  if (line.trim() === '') return only('is blank: remove it');
   const parsed = parseJson(line);
   if ('error' in parsed) {
     const { what, column } = parsed.error;
-    const message = `is not JSON (${what} at column ${column}): write one {"prompt": "…", "completion": "…"} a line`;
-    return { problems: [message], characters: 0 };
+    return only(`is not JSON (${what} at column ${column}): write one ${example} a line`);
   }
   const { value } = parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problems: ['is no JSON object: write {"prompt": "…", "completion": "…"}'], characters: 0 };
+    return only(`is no JSON object: write ${example}`);
 
-  const fields = value as Readonly<Record<string, unknown>>;
-  const texts = [
-    checkText(fields, 'prompt', limits.maximumPromptCharacters),
-    checkText(fields, 'completion', limits.maximumCompletionCharacters),
+  const record = read(value as Readonly<Record<string, unknown>>, limits);
+  const problems = [
+    ...record.problems,
+    ...wrongLengths(record, limits),
+    ...reservedWords(record.prompts, limits.reservedWords ?? []),
+    ...wrongImages(record.images, limits, uri),
   ];
   return {
-    problems: texts.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
-    characters: texts.reduce((sum, { length }) => sum + length, 0),
+    problems,
+    characters: charactersOf(record.prompts) + charactersOf(record.answers),
+    images: problems.length > 0 ? [] : record.images.map((image) => image.uri as S3Uri),
   };
 }
 
-function checkText(
-  fields: Readonly<Record<string, unknown>>,
-  name: 'prompt' | 'completion',
-  maximumCharacters: number,
-): { problem?: string; length: number } {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (value === undefined) return { problem: `lacks "${name}"`, length: 0 };
-  if (typeof value !== 'string') return { problem: `"${name}" must be text`, length: 0 };
-  const { length } = value;
-  if (value.trim() === '') return { problem: `"${name}" is empty`, length };
-  if (length <= maximumCharacters) return { length };
-  return { problem: `"${name}" has ${length} characters, but the model takes at most ${maximumCharacters}`, length };
+function charactersOf(texts: readonly PlacedText[]): number {
+  return texts.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+function wrongLengths({ prompts, answers }: ReadRecord, limits: RecordLimits): string[] {
+  const tooLong = (texts: readonly PlacedText[], noun: string, maximum: number) => {
+    const length = charactersOf(texts);
+    const name = texts.length === 1 ? texts[0]?.place : noun;
+    return length > maximum ? [`${name} has ${length} characters, but the model takes at most ${maximum}`] : [];
+  };
+  const problems = [
+    ...tooLong(prompts, 'the prompt with all before the answer', limits.maximumPromptCharacters),
+    ...tooLong(answers, 'the answer', limits.maximumCompletionCharacters),
+  ];
+  const { maximumCharacters = Infinity, minimumCompletionCharacters = 0 } = limits;
+  const [answer] = answers;
+  if (answer && answer.text.trim() !== '' && answer.text.length < minimumCompletionCharacters)
+    problems.push(
+      `${answer.place} has ${answer.text.length} characters, but the model needs ${minimumCompletionCharacters}`,
+    );
+  if (problems.length > 0) return problems;
+  return tooLong([...prompts, ...answers], 'the record', maximumCharacters);
+}
+
+function reservedWords(prompts: readonly PlacedText[], reserved: readonly string[]): string[] {
+  return prompts.flatMap(({ place, text }) =>
+    reserved
+      .filter((word) => text.includes(word))
+      .map((word) => `${place} holds ${JSON.stringify(word)}, which fails the job: write it otherwise`),
+  );
+}
+
+/** The Nova guide allows only these in the keys of images, and wants them in the bucket of the data. */
+const imageKey = /^[a-zA-Z0-9_\-/.]+$/;
+
+function wrongImages(images: readonly PlacedImage[], { images: allowed }: RecordLimits, uri: string): string[] {
+  if (images.length === 0) return [];
+  if (!allowed || allowed.maximum === 0) return [`${images[0]?.place} is an image, but the model takes none`];
+  const { maximum, formats } = allowed;
+  const tooMany =
+    images.length > maximum ? [`holds ${images.length} images, but the model takes at most ${maximum}`] : [];
+  const bucket = splitS3Uri(uri)?.bucket;
+  const each = images.flatMap(({ place, uri: image, format }) => {
+    const location = splitS3Uri(image);
+    if (!formats.some((known) => known === format))
+      return [`${place} is ${JSON.stringify(format)}, but the model takes ${formats.join(', ')}`];
+    if (location === null || !imageKey.test(location.key))
+      return [
+        `${place} lies at ${JSON.stringify(image)}: give s3://bucket/key; a key has letters, digits and _ - / . in it`,
+      ];
+    if (bucket !== undefined && location.bucket !== bucket)
+      return [
+        `${place} lies in the bucket "${location.bucket}": images must lie in the bucket of the data, "${bucket}"`,
+      ];
+    return [];
+  });
+  return [...tooMany, ...each];
 }
 
 function wrongAmount(records: number, limits: RecordLimits, purpose: 'training' | 'validation'): string | undefined {
@@ -102,4 +159,11 @@ function wrongAmount(records: number, limits: RecordLimits, purpose: 'training' 
   if (records < minimum) return `has ${counted(records, 'record')}, but ${purpose} data needs at least ${minimum}`;
   if (records > maximum) return `has ${records} records, but ${purpose} data may have at most ${maximum}`;
   return undefined;
+}
+
+/** @returns what is wrong with the sum of both, where AWS limits that */
+export function wrongTogether(training: number, validation: number, limits: RecordLimits): string | undefined {
+  const { maximumTogether = Infinity } = limits;
+  if (training + validation <= maximumTogether) return undefined;
+  return `has ${counted(validation, 'record')} and the training data ${training}, but together they may have at most ${maximumTogether}`;
 }

@@ -1,6 +1,7 @@
 import {
   type Answer,
   charactersPerToken,
+  fieldsOf,
   type HyperParameter,
   type ModelFamily,
   type RecordLimits,
@@ -11,6 +12,7 @@ const name = 'Cohere Command';
 
 const lifecycle = {
   status: 'unlisted',
+  successor: 'amazon.nova-micro-v1:0:128k',
   asOf: '2026-11-21',
   note: 'no longer among the models that AWS lists for fine-tuning or provisioned throughput; accounts that used it may still reach it',
 } as const;
@@ -105,10 +107,17 @@ export const cohere: ModelFamily = {
   ],
   customizations: [{ type: 'FINE_TUNING', hyperParameters, records }],
   inference: {
+    // Converse serves it too, but its body allows temperatures up to 5.
+    by: 'native',
+    output: 'text',
+    takesSystem: false,
+    takesImages: false,
     maximumTokens: 4_096,
     maximumTemperature: 5,
-    toNativeRequest: (prompt, { maxTokens, temperature }) => ({ prompt, max_tokens: maxTokens, temperature }),
-    fromNativeResponse,
+    native: {
+      toRequest: (prompt, { maxTokens, temperature }) => ({ prompt, max_tokens: maxTokens, temperature }),
+      fromResponse,
+    },
   },
 };
 
@@ -120,15 +129,11 @@ const finishReasons: ReadonlyMap<unknown, Answer['finishReason']> = new Map<unkn
 ]);
 
 /** `{"generations": [{"text", "finish_reason"}], "id", "prompt"}`; there are no token counts in it. */
-function fromNativeResponse(body: unknown): Answer {
+function fromResponse(body: unknown): Answer {
   const { generations } = fieldsOf(body);
   const { text, finish_reason: reason } = fieldsOf(Array.isArray(generations) ? generations[0] : undefined);
   const finishReason = finishReasons.get(reason);
   if (typeof text !== 'string' || finishReason === undefined)
     throw new UnexpectedResponseError(name, 'generations[0] with text and a known finish_reason', body);
   return { text, finishReason };
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -33,6 +33,12 @@ export interface BaseModelFacts {
   readonly regions: readonly string[];
   /** Upper ends that differ from the family's, by hyperparameter. */
   readonly maximums?: Readonly<Record<string, number>>;
+  /** Limits of records that differ from the family's. */
+  readonly recordLimits?: Partial<RecordLimits>;
+  /** Longest answer in tokens, where it differs from the family's. */
+  readonly maximumTokens?: number;
+  /** Ids of the models that it can be distilled from; without any it is no student. */
+  readonly teachers?: readonly string[];
   /** How a custom model of it can be made servable, the preferred way first. */
   readonly serving: readonly EndpointKind[];
   /** Codes of Service Quotas that limit its model units (`L-…`), where known. */
@@ -50,15 +56,19 @@ export interface Customization {
 
 export interface HyperParameter {
   readonly name: string;
-  readonly type: 'integer' | 'number';
+  /** `word`: one of `words`, and no number. */
+  readonly type: 'integer' | 'number' | 'word';
+  /** What it may be beside a number, such as Titan's `Auto`. */
+  readonly words?: readonly string[];
   readonly minimum: number;
   /** The minimum itself is not allowed. */
   readonly exclusiveMinimum?: true;
   /** Between `minimum` and this a value earns a warning, not an error. */
   readonly recommendedMinimum?: number;
+  /** `Infinity` where AWS states none. */
   readonly maximum: number;
-  /** What Bedrock uses where the request says nothing. */
-  readonly default: number;
+  /** What Bedrock uses where the request says nothing; null where it has to say something, or AWS doesn't tell. */
+  readonly default: number | string | null;
   readonly required: boolean;
   /** A sentence to warn with when the job has validation data of its own. */
   readonly withValidationData?: string;
@@ -75,35 +85,73 @@ export interface HyperParameter {
  *     reinforcement       {"messages": [{"role", "content"}], "reference_answer": …}    OpenAI's chat form
  *     prompts             conversations without an answer: what a teacher is to answer in a distillation
  */
-export type RecordFormat =
-  | 'prompt-completion'
-  | 'text'
-  | 'conversation'
-  | 'messages'
-  | 'image-caption'
-  | 'reinforcement'
-  | 'prompts';
+export const recordFormats = [
+  'prompt-completion',
+  'text',
+  'conversation',
+  'messages',
+  'image-caption',
+  'reinforcement',
+  'prompts',
+] as const;
+export type RecordFormat = (typeof recordFormats)[number];
+
+export const imageFormats = ['png', 'jpeg', 'gif', 'webp'] as const;
+export type ImageFormat = (typeof imageFormats)[number];
 
 /** What Bedrock accepts as training and validation data. */
 export interface RecordLimits {
   readonly format: RecordFormat;
   readonly minimum: number;
   readonly maximum: number;
+  /** 0 where the job takes no validation data at all. */
   readonly maximumValidation: number;
+  /** Of training and validation records together, where AWS limits their sum. */
+  readonly maximumTogether?: number;
+  /** Of everything in a record that comes before the answer: system prompt, history and prompt. */
   readonly maximumPromptCharacters: number;
+  /** Of the answer: a completion, an assistant's last turn, a caption. */
   readonly maximumCompletionCharacters: number;
+  readonly minimumCompletionCharacters?: number;
+  /** Of both together, where AWS limits their sum. */
+  readonly maximumCharacters?: number;
+  /** Absent where records hold no images. */
+  readonly images?: ImageLimits;
+  /** Whether a conversation's `schemaVersion` may be any text. */
+  readonly anySchemaVersion?: true;
+  /** Words that fail the job wherever they stand in a prompt or system prompt. */
+  readonly reservedWords?: readonly string[];
+}
+
+export interface ImageLimits {
+  /** In one record. */
+  readonly maximum: number;
+  /** Of one image. */
+  readonly maximumBytes: number;
+  readonly formats: readonly ImageFormat[];
 }
 
 export interface InferenceFacts {
+  /** Converse, where it serves the base model and an endpoint of the custom model alike; else the family's own body. */
+  readonly by: 'converse' | 'native';
+  /** What comes back. Only text can be compared with a reference. */
+  readonly output: 'text' | 'image' | 'embedding';
+  readonly takesSystem: boolean;
+  readonly takesImages: boolean;
   readonly maximumTokens: number;
   readonly maximumTemperature: number;
-  /** The body of InvokeModel for one prompt. */
-  toNativeRequest(prompt: string, inference: InferenceSettings): unknown;
-  /** Throws `UnexpectedResponseError` on any shape but the documented one. */
-  fromNativeResponse(body: unknown): Answer;
+  /** What InvokeModel takes and gives; where `by` is `native` it is there. */
+  readonly native?: NativeInference;
 }
 
-interface InferenceSettings {
+export interface NativeInference {
+  /** The body of InvokeModel for one prompt. */
+  toRequest(prompt: string, settings: InferenceSettings): unknown;
+  /** Throws `UnexpectedResponseError` on any shape but the documented one. */
+  fromResponse(body: unknown): Answer;
+}
+
+export interface InferenceSettings {
   readonly maxTokens: number;
   readonly temperature: number;
 }
@@ -113,7 +161,7 @@ export interface Answer {
   readonly finishReason: 'complete' | 'max-tokens' | 'filtered' | 'error';
 }
 
-interface Lifecycle {
+export interface Lifecycle {
   /** `unlisted`: gone from AWS's lists, without an announced day. `retired`: its end of life has passed. */
   readonly status: 'active' | 'legacy' | 'unlisted' | 'retired';
   /** ISO 8601 day, where AWS announced one. */
@@ -128,7 +176,8 @@ interface Lifecycle {
 /** US dollars; null where no price is known. */
 export interface Prices {
   readonly asOf: string;
-  readonly certainty: 'list price' | 'reported' | 'outdated';
+  /** `unconfirmed`: at least one of them was only heard, and nobody has looked it up. */
+  readonly certainty: 'list price' | 'reported' | 'unconfirmed' | 'outdated';
   readonly trainingUsdPer1kTokens: number | null;
   readonly storageUsdPerMonth: number | null;
   /** Per model unit and hour, by commitment. */
@@ -157,9 +206,25 @@ export class UnexpectedResponseError extends Error {
   }
 }
 
-/** How a family is customized in this way; undefined where it isn't. */
-export function customizationOf(family: ModelFamily, type: CustomizationType): Customization | undefined {
-  return family.customizations.find((customization) => customization.type === type);
+/** How a family's models are customized in this way; undefined where they aren't, or where the model given isn't. */
+export function customizationOf(
+  family: ModelFamily,
+  type: CustomizationType,
+  baseModel?: BaseModelFacts,
+): Customization | undefined {
+  const found = family.customizations.find((customization) => customization.type === type);
+  if (!found || !baseModel) return found;
+  if (type === 'DISTILLATION' && !baseModel.teachers?.length) return undefined;
+  return {
+    ...found,
+    hyperParameters: hyperParametersOf(found, baseModel),
+    records: { ...found.records, ...(type === 'FINE_TUNING' && baseModel.recordLimits) },
+  };
+}
+
+/** The types by which one base model can be customized. */
+export function customizationTypesOf(family: ModelFamily, baseModel: BaseModelFacts): readonly CustomizationType[] {
+  return family.customizations.map(({ type }) => type).filter((type) => customizationOf(family, type, baseModel));
 }
 
 /** The hyperparameters of one way of customizing, with the limits of one of the family's base models. */
@@ -168,6 +233,18 @@ export function hyperParametersOf(customization: Customization, baseModel: BaseM
     ...parameter,
     maximum: baseModel.maximums?.[parameter.name] ?? parameter.maximum,
   }));
+}
+
+/** Why a family's answers can't be compared with references; undefined where they can. */
+export function whyUnscored({ name, inference: { output } }: ModelFamily): string | undefined {
+  if (output === 'text') return undefined;
+  const answers = { image: 'images', embedding: 'embeddings' }[output];
+  return `${name} answers with ${answers}, which no metric here scores: look at some yourself, and approve or reject.`;
+}
+
+/** The object's fields, or none where it is no object: for reading bodies of documented shapes. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function excerpt(body: unknown): string {

@@ -2,8 +2,9 @@
 import { judgeMetricName } from '../customization.ts';
 import type { Problem } from '../errors.ts';
 import { baseModelIdOf, findFamily, knownBaseModelIds } from '../families/index.ts';
-import { customizationOf, type CustomizationType, customizationTypes, hyperParametersOf } from '../families/family.ts';
+import { customizationOf } from '../families/family.ts';
 import { suggestion } from '../nearest.ts';
+import { checkCustomization, checkTypeFields, descriptionOf, typeOf } from './customization-checks.ts';
 import { evaluationFiles, type RequestDefaults } from './defaults.ts';
 import { rangeInWords } from './fields.ts';
 import type { Fields, RequestForm } from './forms.ts';
@@ -25,6 +26,7 @@ export function checkTogether(draft: Fields, form: RequestForm, defaults: Reques
   const family = checkFamily(draft, form, defaults);
   const problems = [
     ...family.problems,
+    ...checkTypeFields(draft, form),
     ...checkJudge(draft),
     ...checkWaiting(draft, defaults),
     ...checkWorker(draft, form, defaults),
@@ -38,9 +40,11 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
   const field = form.fieldName('baseModel') ?? 'baseModel';
   const { id, region } = baseModelIdOf(identifier);
 
-  const found = findFamily(identifier);
+  const found = findFamily(identifier, descriptionOf(draft));
   if (!found) {
-    const message = `${show(identifier)} is no base model that Temper can customize${suggestion(id, knownBaseModelIds)}`;
+    // A family that is described wrongly has problems of its own.
+    if (draft.family !== undefined) return { problems: [], warnings: [] };
+    const message = `${show(identifier)} is no base model that Temper can customize${suggestion(id, knownBaseModelIds)}; describe another one's family in "family" (docs/adding-a-family.md)`;
     return { problems: [{ field, message }], warnings: [] };
   }
 
@@ -52,24 +56,28 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
       field,
       message: `${show(identifier)} is in ${region}, but the worker works in ${defaults.region}: give the id alone, or run a worker there`,
     });
-  if (defaults.region !== undefined && !baseModel.regions.includes(defaults.region))
+  if (defaults.region !== undefined && baseModel.regions.length > 0 && !baseModel.regions.includes(defaults.region))
     warnings.push(
       `${field}: ${baseModel.name} could last be customized in ${baseModel.regions.join(', ')} (as of ${baseModel.lifecycle.asOf}); the worker works in ${defaults.region}`,
     );
 
-  const customization = customizationOf(family, typeOf(draft));
+  problems.push(...checkCustomization(draft, form, found));
+  const customization = customizationOf(family, typeOf(draft), baseModel);
   const hyperParameters = customization
-    ? checkHyperParameters(objectAt(draft, 'hyperParameters'), hyperParametersOf(customization, baseModel), {
+    ? checkHyperParameters(objectAt(draft, 'hyperParameters'), customization.hyperParameters, {
         model: baseModel.name,
         field: form.fieldName('hyperParameters') ?? 'hyperParameters',
         hasValidationData: objectAt(draft, 'training').validation !== undefined,
       })
     : { problems: [], warnings: [] };
 
-  const { maximumTokens, maximumTemperature } = family.inference;
+  const { maximumTemperature } = family.inference;
+  const maximumTokens = baseModel.maximumTokens ?? family.inference.maximumTokens;
+  // Nobody asks a model whose answers can't be compared.
+  const isAsked = family.inference.output === 'text';
   const inference = objectAt(objectAt(draft, 'evaluation'), 'inference');
   const tooHigh = (name: string, maximum: number): Problem[] =>
-    typeof inference[name] === 'number' && inference[name] > maximum
+    isAsked && typeof inference[name] === 'number' && inference[name] > maximum
       ? [
           {
             field: `evaluation.inference.${name}`,
@@ -87,11 +95,6 @@ function checkFamily(draft: Fields, form: RequestForm, defaults: RequestDefaults
     ],
     warnings: [...warnings, ...hyperParameters.warnings],
   };
-}
-
-/** What the schema takes for left out, and what it refuses anyway, counts as fine-tuning. */
-function typeOf({ customizationType }: Fields): CustomizationType {
-  return customizationTypes.find((type) => type === customizationType) ?? 'FINE_TUNING';
 }
 
 /** Only a judge's preferences can be decided by that are asked for. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { HyperParameter } from '../families/family.ts';
 import { suggestion } from '../nearest.ts';
-import { rangeInWords } from './fields.ts';
+import { oneOf, rangeInWords } from './fields.ts';
 import { show } from './show.ts';
 
 /** A number as people write it in JSON, with at most 40 digits on either side. */
@@ -38,6 +38,10 @@ export function checkHyperParameters(
       problems.push({ field, message: `is no hyperparameter of ${context.model}${suggestion(name, names)}` });
       continue;
     }
+    if (parameter.words?.includes(String(value))) {
+      values.push([name, String(value)]);
+      continue;
+    }
     const wrong = whatIsWrong(String(value), parameter);
     if (wrong !== undefined) {
       problems.push({
@@ -55,14 +59,18 @@ export function checkHyperParameters(
     if (withValidationData !== undefined && context.hasValidationData) warnings.push(`${field}: ${withValidationData}`);
   }
 
-  for (const { name, required } of known)
-    if (required && !Object.hasOwn(requested, name))
-      problems.push({ field: `${context.field}.${name}`, message: `is missing; ${context.model} requires it` });
+  for (const parameter of known)
+    if (parameter.required && !Object.hasOwn(requested, parameter.name))
+      problems.push({
+        field: `${context.field}.${parameter.name}`,
+        message: `is missing; ${context.model} requires it: ${allowed(parameter)}`,
+      });
 
   return { values: Object.fromEntries(values), problems, warnings };
 }
 
 function whatIsWrong(text: string, parameter: HyperParameter): string | undefined {
+  if (parameter.type === 'word') return 'is not among its words';
   if (!decimalPattern.test(text)) return 'is not a number';
   const value = Number(text);
   if (parameter.type === 'integer' && !/^-?\d+$/.test(plainDecimal(text))) return 'is not a whole number';
@@ -70,12 +78,14 @@ function whatIsWrong(text: string, parameter: HyperParameter): string | undefine
   return tooSmall || value > parameter.maximum ? 'is out of range' : undefined;
 }
 
-function allowed({ type, minimum, exclusiveMinimum, maximum }: HyperParameter): string {
-  return rangeInWords({
-    ...(exclusiveMinimum ? { above: minimum } : { minimum }),
-    maximum,
+function allowed({ type, minimum, exclusiveMinimum, maximum, words = [] }: HyperParameter): string {
+  if (type === 'word') return oneOf(words);
+  const range = rangeInWords({
+    ...(Number.isFinite(minimum) && (exclusiveMinimum ? { above: minimum } : { minimum })),
+    ...(Number.isFinite(maximum) && { maximum }),
     ...(type === 'integer' && { whole: true }),
   });
+  return words.length === 0 ? range : `${range}, or ${oneOf(words)}`;
 }
 
 /** `1e-5` → `0.00001`, digit by digit, so that nothing is rounded. Bedrock's examples know no exponents. */

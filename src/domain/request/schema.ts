@@ -1,7 +1,10 @@
 /** Both forms in which a customization can be asked for; `examples/customization-request.schema.json` is made from this. */
 import { z } from 'zod';
 import { approvalModes, judgeMetricName, metricFamilyNames, metricNames } from '../customization.ts';
+import { customizationTypes } from '../families/family.ts';
 import { knownBaseModelIds } from '../families/index.ts';
+import { distillation } from './distillation.ts';
+import { family } from './family.ts';
 import {
   anyObject,
   bedrockFolderUri,
@@ -17,10 +20,12 @@ import {
   text,
 } from './fields.ts';
 import { metricOptions } from './metric-options.ts';
+import { reinforcement } from './reinforcement.ts';
 
-const baseModel = text('Base model to customize: its id with the variant, or the ARN of the foundation model.', [
-  ...knownBaseModelIds,
-]).max(2048, { error: 'is longer than the 2048 characters that Bedrock allows' });
+const baseModel = text(
+  'Base model to customize: its id with the variant, or the ARN of the foundation model; or a custom model to customize further, by its name or ARN.',
+  [...knownBaseModelIds],
+).max(2048, { error: 'is longer than the 2048 characters that Bedrock allows' });
 
 const hyperParameters = z
   .record(z.string(), z.union([z.string(), z.number()], { error: 'must be a number, with or without quotes' }))
@@ -34,7 +39,7 @@ const jobNameDescription =
   'Name of the customization job. Bedrock never forgets a name, so each customization needs a new one.';
 const modelNameDescription = 'Name of the custom model';
 const trainingDescription =
-  'Training data, JSON Lines of {"prompt", "completion"}: an S3 URI, or the name of a file in TRAINING_DATA_BUCKET.';
+  'Training data, JSON Lines in the form that the base model takes, such as {"prompt", "completion"}: an S3 URI, or the name of a file in TRAINING_DATA_BUCKET.';
 
 /** The payload of the AWS Step Functions sample, as its README gives it. */
 export const awsForm = z
@@ -229,9 +234,12 @@ export const ownForm = z
     jobName: jobName(jobNameDescription),
     customModelName: modelName(`${modelNameDescription}. Default: the job name.`).optional(),
     baseModel,
-    customizationType: choice(['FINE_TUNING'], 'How to customize.').default('FINE_TUNING'),
+    customizationType: choice(customizationTypes, 'How to customize.').default('FINE_TUNING'),
+    distillation: distillation.optional(),
+    reinforcement: reinforcement.optional(),
+    family: family.optional(),
     hyperParameters: hyperParameters.default({}),
-    training,
+    training: training.optional(),
     evaluation: evaluation.prefault({}),
     decision: decision.prefault({}),
     approval: approval.prefault('when-better'),

@@ -117,7 +117,7 @@ describe('evaluation data', () => {
     ],
     [
       'a prompt without "prompt"',
-      '[{"prompt":"a"},{"input":"b"}]',
+      '[{"prompt":"a"},{"question":"b"}]',
       '["a","b"]',
       /^s3:\/\/b\/prompts\.json\[1\]: has no "prompt": write \{"prompt": "…"\}$/,
     ],

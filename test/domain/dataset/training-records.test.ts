@@ -34,6 +34,7 @@ describe('training data', () => {
       characters: 2 * ('Say hello.'.length + 'Hello.'.length),
       digest: createHash('sha256').update(`${good}\n${good}\n`).digest('hex'),
       problems: [],
+      images: new Map(),
     });
   });
 

@@ -38,6 +38,7 @@ function recordHtml(record: RecordComparison, metric: { readonly higherIsBetter:
   return [
     `<article class="card record" data-change="${change}">`,
     `<h3>${nameHtml(id)} ${changeChip(metric, difference)}</h3>`,
+    ...contextHtml(record),
     promptHtml(prompt),
     '<div class="texts">',
     side('reference', 'Reference', reference),
@@ -46,6 +47,22 @@ function recordHtml(record: RecordComparison, metric: { readonly higherIsBetter:
     '</div>',
     '</article>',
   ].join('\n');
+}
+
+/** What came with the prompt: folded where it is words, and the names of images, which stay where they are. */
+function contextHtml({ system, history = [], images = [] }: RecordComparison): string[] {
+  const said = history.map(({ role, text: words }) => `${role}: ${words}`).join('\n\n');
+  return [
+    ...(system === undefined ? [] : [fold(`System prompt: ${excerpt(system, 90)}`, text(system))]),
+    ...(said === '' ? [] : [fold(`Said before: ${excerpt(said, 90)}`, text(said))]),
+    ...(images.length === 0
+      ? []
+      : [note(`${images.length === 1 ? 'Image' : 'Images'}: ${images.map(fileName).join(', ')}`)]),
+  ];
+}
+
+function fileName({ uri }: { readonly uri: string }): string {
+  return uri.split('/').at(-1) ?? uri;
 }
 
 function promptHtml(prompt: string): string {

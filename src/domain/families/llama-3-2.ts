@@ -1,0 +1,138 @@
+import { charactersPerToken, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
+import { distillationRecords } from './nova.ts';
+
+const lifecycle = {
+  status: 'active',
+  asOf: '2026-11-21',
+  note: 'among the models that AWS lists for fine-tuning',
+} as const;
+
+const hyperParameters: readonly HyperParameter[] = [
+  { name: 'epochCount', type: 'integer', minimum: 1, maximum: 10, default: 5, required: false },
+  { name: 'batchSize', type: 'integer', minimum: 1, maximum: 1, default: 1, required: false },
+  { name: 'learningRate', type: 'number', minimum: 5e-6, maximum: 0.1, default: 1e-4, required: false },
+];
+
+const longestCharacters = 16_000 * charactersPerToken;
+
+const records: RecordLimits = {
+  format: 'conversation',
+  minimum: 100,
+  maximum: 10_000,
+  maximumValidation: 10_000,
+  maximumTogether: 10_000,
+  maximumPromptCharacters: longestCharacters,
+  maximumCompletionCharacters: longestCharacters,
+  maximumCharacters: longestCharacters,
+};
+
+/** Formats and size are Converse's; AWS states no limit of its own for training. */
+const images = {
+  maximum: 1,
+  maximumBytes: 3.75 * 1024 * 1024,
+  formats: ['png', 'jpeg', 'gif', 'webp'],
+} as const;
+
+/**
+ * Llama 3.2; the 11B and 90B models also look at one image a record, and can't be customized from everywhere.
+ *
+ * Hyperparameters and data: Bedrock user guide, "Custom model hyperparameters", and "Quotas for Amazon Bedrock", both read
+ * 2026-11-21.
+ */
+export const llama32: ModelFamily = {
+  name: 'Llama 3.2',
+  baseModels: [
+    {
+      name: 'Llama 3.2 1B Instruct',
+      id: 'meta.llama3-2-1b-instruct-v1:0:128k',
+      inferenceId: 'us.meta.llama3-2-1b-instruct-v1:0',
+      regions: ['us-west-2'],
+      teachers: [
+        'meta.llama3-1-405b-instruct-v1:0',
+        'meta.llama3-1-70b-instruct-v1:0',
+        'meta.llama3-3-70b-instruct-v1:0',
+      ],
+      serving: ['provisioned'],
+      modelUnitQuotas: ['L-BE77399C', 'L-B547321D'],
+      lifecycle,
+      prices: {
+        asOf: '2026-07-31',
+        certainty: 'unconfirmed',
+        trainingUsdPer1kTokens: null,
+        storageUsdPerMonth: 1.95,
+        modelUnitUsdPerHour: { none: null, oneMonth: null, sixMonths: null },
+        inputUsdPer1kTokens: 0.0001,
+        outputUsdPer1kTokens: 0.0001,
+      },
+    },
+    {
+      name: 'Llama 3.2 3B Instruct',
+      id: 'meta.llama3-2-3b-instruct-v1:0:128k',
+      inferenceId: 'us.meta.llama3-2-3b-instruct-v1:0',
+      regions: ['us-west-2'],
+      teachers: ['meta.llama3-1-70b-instruct-v1:0', 'meta.llama3-3-70b-instruct-v1:0'],
+      serving: ['provisioned'],
+      modelUnitQuotas: ['L-BE77399C', 'L-12E68701'],
+      lifecycle,
+      prices: {
+        asOf: '2026-07-31',
+        certainty: 'unconfirmed',
+        trainingUsdPer1kTokens: null,
+        storageUsdPerMonth: 1.95,
+        modelUnitUsdPerHour: { none: null, oneMonth: null, sixMonths: null },
+        inputUsdPer1kTokens: 0.00015,
+        outputUsdPer1kTokens: 0.00015,
+      },
+    },
+    {
+      name: 'Llama 3.2 11B Instruct',
+      id: 'meta.llama3-2-11b-instruct-v1:0:128k',
+      inferenceId: 'us.meta.llama3-2-11b-instruct-v1:0',
+      regions: ['us-west-2'],
+      recordLimits: { images },
+      serving: ['provisioned'],
+      modelUnitQuotas: ['L-BE77399C', 'L-1679CB40'],
+      lifecycle,
+      prices: {
+        asOf: '2026-07-31',
+        certainty: 'unconfirmed',
+        trainingUsdPer1kTokens: null,
+        storageUsdPerMonth: 1.95,
+        modelUnitUsdPerHour: { none: null, oneMonth: null, sixMonths: null },
+        inputUsdPer1kTokens: 0.00016,
+        outputUsdPer1kTokens: 0.00016,
+      },
+    },
+    {
+      name: 'Llama 3.2 90B Instruct',
+      id: 'meta.llama3-2-90b-instruct-v1:0:128k',
+      inferenceId: 'us.meta.llama3-2-90b-instruct-v1:0',
+      regions: ['us-west-2'],
+      recordLimits: { images, maximumCharacters: 10_000 * charactersPerToken },
+      serving: ['provisioned'],
+      modelUnitQuotas: ['L-BE77399C', 'L-DEE3A9C7'],
+      lifecycle,
+      prices: {
+        asOf: '2026-07-31',
+        certainty: 'unconfirmed',
+        trainingUsdPer1kTokens: null,
+        storageUsdPerMonth: 1.95,
+        modelUnitUsdPerHour: { none: null, oneMonth: null, sixMonths: null },
+        inputUsdPer1kTokens: 0.00072,
+        outputUsdPer1kTokens: 0.00072,
+      },
+    },
+  ],
+  customizations: [
+    { type: 'FINE_TUNING', hyperParameters, records },
+    { type: 'DISTILLATION', hyperParameters, records: distillationRecords },
+  ],
+  inference: {
+    by: 'converse',
+    output: 'text',
+    takesSystem: true,
+    takesImages: true,
+    maximumTokens: 2_048,
+    maximumTemperature: 1,
+  },
+};
