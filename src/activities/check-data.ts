@@ -10,6 +10,7 @@ import { splitS3Uri } from '../domain/s3-uri.ts';
 import { whileBeating } from './beating.ts';
 import { jobNameTaken } from './customization-job.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
+import { endpointNameProblems } from './endpoint.ts';
 
 export interface DataFacts {
   readonly trainingRecords: number;
@@ -46,7 +47,7 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
   };
 }
 
-async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
+async function checkNames({ models, endpoints }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
   const { jobName, customModelName, baseModelId } = request;
   const [baseModel, job, customModel] = await Promise.all([
     models.findBaseModel(baseModelId),
@@ -54,7 +55,7 @@ async function checkNames({ models }: Ports, request: CustomizationRequest, owne
     models.findCustomModel(customModelName),
   ]);
   const jobIsOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...(await endpointNameProblems(endpoints, request, owner))];
   if (!baseModel) {
     problems.push({
       field: 'baseModel',

@@ -64,6 +64,9 @@ async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readon
     outputDataConfig: { s3Uri: spec.output },
     hyperParameters: { ...spec.hyperParameters },
     ...(spec.kmsKeyId !== undefined && { customModelKmsKeyId: spec.kmsKeyId }),
+    ...(spec.vpc && {
+      vpcConfig: { subnetIds: [...spec.vpc.subnetIds], securityGroupIds: [...spec.vpc.securityGroupIds] },
+    }),
     ...(tags.length > 0 && { jobTags: tags, customModelTags: tags }),
     // Left out, the SDK would make up one for each send, and a retried activity would buy a second job.
     clientRequestToken: spec.clientRequestToken,

@@ -1,6 +1,6 @@
 import type { CustomizationType } from './families/family.ts';
 import type { ServingSettings } from './serving.ts';
-import type { S3Uri } from './ports.ts';
+import type { S3Uri, VpcSettings } from './ports.ts';
 
 /**
  * The request in its one normalised form: what the schema (`request.ts`) makes of the AWS sample's payload or of
@@ -27,6 +27,10 @@ export interface CustomizationRequest {
   readonly approval: ApprovalSettings;
   readonly waiting: WaitingSettings;
   readonly serving: ServingSettings;
+  /** Encrypts the custom model; without it Bedrock uses a key of its own. */
+  readonly kmsKeyId?: string;
+  /** The network in which the job reads and writes S3. */
+  readonly vpc?: VpcSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -145,7 +145,7 @@ describe('AWS adapters against odd replies', () => {
   ] as const) {
     it(`takes ${name} "${message}" on deleting an endpoint for ${expected}`, async () => {
       const ports = await portsOn(refuse(name, status, message));
-      assert.equal(await ports.endpoints.delete('my-endpoint'), expected);
+      assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), expected);
     });
   }
 
@@ -156,14 +156,14 @@ describe('AWS adapters against odd replies', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify({ status: state }));
     });
-    assert.equal(await ports.endpoints.delete('my-endpoint'), 'busy');
+    assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), 'busy');
     state = 'InService';
-    await assert.rejects(ports.endpoints.delete('my-endpoint'), { code: 'ValidationException', healing: 'never' });
+    await assert.rejects(ports.endpoints.delete('provisioned', 'my-endpoint'), { code: 'ValidationException', healing: 'never' });
   });
 
   it('does not wait for a commitment to end', async () => {
     const ports = await portsOn(refuse('ConflictException', 400, 'It is committed until 2027-01-01.'));
-    await assert.rejects(ports.endpoints.delete('my-endpoint'), { healing: 'needs-action' });
+    await assert.rejects(ports.endpoints.delete('provisioned', 'my-endpoint'), { healing: 'needs-action' });
   });
 
   it('takes a model whose form nobody filled in for one that needs a person, not for one that is not there', async () => {

@@ -28,6 +28,8 @@ const aws: RequestForm = {
     baseModel: raw.BaseModelIdentifier,
     hyperParameters: raw.HyperParameters,
     training: { data: raw.TrainingDataFileName },
+    // The sample serves by provisioned throughput, whatever the model.
+    serving: 'provisioned',
   }),
   fieldName: (ownField) => awsNames.get(ownField),
 };
