@@ -33,6 +33,10 @@ export const networkId = anchored('[-0-9a-zA-Z]+');
 export const paginationToken = anchored('\\S*');
 export const provider = anchored('[A-Za-z0-9- ]{1,63}');
 
+export const serviceCode = anchored('[a-zA-Z][a-zA-Z0-9-]{1,63}');
+export const quotaCode = anchored('[a-zA-Z][a-zA-Z0-9-]{1,128}');
+export const quotaPageToken = anchored('[a-zA-Z0-9/+]*={0,2}');
+
 const modelId = '[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}';
 const arnModelId = '[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}';
 const bedrockArn = 'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:';
@@ -47,6 +51,28 @@ export const modelArn = anchored(`${bedrockArn}((${customArn})|(${foundationArn}
 export const modelIdentifier = anchored(
   `${bedrockArn}((${customArn})|(:foundation-model/(${modelId})))|((${modelId}))|(([0-9a-zA-Z][_-]?)+)`,
 );
+
+/** A deployment takes no foundation model, and spells the partitions out. */
+export const customModelArn = anchored(
+  'arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:custom-model/(imported|[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})/[a-z0-9]{12}',
+);
+export const customModelDeploymentIdentifier: Pattern = anchored(
+  '(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:custom-model-deployment/[a-z0-9]{12})|^([0-9a-zA-Z][_-]?){1,63}',
+);
+export const oneLine = anchored('.*');
+
+/** A customization may begin with a custom model too. */
+export const baseModelIdentifier = anchored(
+  `(${bedrockArn}(([0-9]{12}:custom-model/(${modelId})/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})))|(${modelId})|(([0-9a-zA-Z][_-]?)+)`,
+);
+export const teacherModelIdentifier = anchored(
+  `(${bedrockArn}((:foundation-model/(${modelId})|(([0-9a-zA-Z][_-]?)+)$)|([0-9]{12}:inference-profile/[a-zA-Z0-9-:.]+$)))|(${modelId})`,
+);
+export const lambdaArn = anchored(
+  'arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_\\.]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+);
+export const metadataKey = anchored('[a-zA-Z0-9\\s._:/=+$@-]{1,256}');
+export const metadataValue = anchored('[a-zA-Z0-9\\s._:/=+$@-]{0,256}');
 
 const jobArn =
   'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:model-customization-job/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}/[a-z0-9]{12}';
