@@ -11,6 +11,8 @@ export interface Bench {
   /** An existing bucket that the suites share, each under its own prefix. */
   readonly bucket: string;
   readonly baseModelId: string;
+  /** A base model whose custom models can be deployed on demand, and data that it can be customized with. */
+  readonly deployable: { readonly baseModelId: string; readonly trainingData: S3Uri };
   /** On-demand id of the same base model. */
   readonly baselineModelId: string;
   readonly roleArn: string;
@@ -41,6 +43,8 @@ export function freshName(stem: string): string {
 
 export function jobSpec(bench: Bench, name: string): JobSpec {
   return {
+    vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+    kmsKeyId: 'alias/models',
     name,
     customModelName: `${name}-model`,
     baseModelId: bench.baseModelId,
@@ -66,9 +70,13 @@ export async function eventually<T>(bench: Bench, look: () => Promise<T>, right:
 }
 
 /** A job that has completed; the ARN is its custom model's. */
-export async function customModel(bench: Bench, stem: string): Promise<{ readonly arn: string; readonly job: string }> {
+export async function customModel(
+  bench: Bench,
+  stem: string,
+  differently: Partial<JobSpec> = {},
+): Promise<{ readonly arn: string; readonly job: string }> {
   const name = freshName(stem);
-  await bench.ports.models.createJob(jobSpec(bench, name));
+  await bench.ports.models.createJob({ ...jobSpec(bench, name), ...differently });
   const job = await eventually(
     bench,
     () => bench.ports.models.findJob(name),

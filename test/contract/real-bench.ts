@@ -35,6 +35,7 @@ export async function createRealBench(): Promise<Bench> {
     trainingSeconds: 0,
     stoppingSeconds: 0.1,
     provisioningSeconds: 0.1,
+    deployingSeconds: 0.1,
     deletingSeconds: 0.1,
     noCommitmentUnits: 10,
   });
@@ -44,12 +45,17 @@ export async function createRealBench(): Promise<Bench> {
     region,
     endpoints: { bedrock: emulator.url, bedrockRuntime: emulator.url, s3: standin.url, ses: standin.url },
   });
-  await ports.objects.writeText(`s3://${bucket}/training.jsonl`, trainingRecords(), 'application/jsonl');
+  await ports.objects.writeText(`s3://${bucket}/training.jsonl`, lines(pairs), 'application/jsonl');
+  await ports.objects.writeText(`s3://${bucket}/conversations.jsonl`, lines(pairs.map(conversation)), 'application/jsonl');
 
   return {
     ports,
     bucket,
     baseModelId: 'cohere.command-light-text-v14:7:4k',
+    deployable: {
+      baseModelId: 'amazon.nova-micro-v1:0:128k',
+      trainingData: `s3://${bucket}/conversations.jsonl`,
+    },
     baselineModelId: 'cohere.command-light-text-v14',
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: `s3://${bucket}/training.jsonl`,
@@ -65,11 +71,12 @@ export async function createRealBench(): Promise<Bench> {
     inbox: () => readInbox(standin.url),
     failNext: (operation, kind) =>
       ask(emulator.url, 'POST', 'faults', { operation, kind, times: attemptsOf(operation) }),
-    hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held }),
+    hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held, deploying: held }),
     setNoCommitmentUnits: (noCommitmentUnits) => ask(emulator.url, 'PATCH', 'settings', { noCommitmentUnits }),
     async createdCounts() {
       const { counts } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as EmulatorState;
-      return { jobs: counts.createdJobs, endpoints: counts.createdProvisionedThroughputs };
+      const { createdProvisionedThroughputs, createdCustomModelDeployments } = counts;
+      return { jobs: counts.createdJobs, endpoints: createdProvisionedThroughputs + createdCustomModelDeployments };
     },
     tick: () => sleep(20),
     async close() {
@@ -82,7 +89,11 @@ export async function createRealBench(): Promise<Bench> {
 }
 
 interface EmulatorState {
-  readonly counts: { readonly createdJobs: number; readonly createdProvisionedThroughputs: number };
+  readonly counts: {
+    readonly createdJobs: number;
+    readonly createdProvisionedThroughputs: number;
+    readonly createdCustomModelDeployments: number;
+  };
 }
 
 /** Moves the emulator's own levers. */
@@ -96,15 +107,24 @@ async function verify(ses: SESv2Client): Promise<void> {
   ses.destroy();
 }
 
-function trainingRecords(): string {
-  const things = ['tea', 'bread', 'a train ticket', 'two lamps', 'paper', 'soap', 'a map', 'ink'];
-  const lines = Array.from({ length: 48 }, (_, index) => {
-    const thing = things[index % things.length];
-    const prompt = `Summarize: Person ${index} went to the market in the rain and bought ${thing} there, then walked home.`;
-    return JSON.stringify({ prompt, completion: `Person ${index} bought ${thing}.` });
-  });
-  return `${lines.join('\n')}\n`;
+const pairs = Array.from({ length: 48 }, (_, index) => {
+  const thing = ['tea', 'bread', 'a train ticket', 'two lamps', 'paper', 'soap', 'a map', 'ink'][index % 8];
+  const prompt = `Summarize: Person ${index} went to the market in the rain and bought ${thing} there, then walked home.`;
+  return { prompt, completion: `Person ${index} bought ${thing}.` };
+});
+
+/** The same in the form that Nova learns from. */
+function conversation({ prompt, completion }: (typeof pairs)[number]): object {
+  return {
+    schemaVersion: 'bedrock-conversation-2024',
+    messages: [
+      { role: 'user', content: [{ text: prompt }] },
+      { role: 'assistant', content: [{ text: completion }] },
+    ],
+  };
 }
+
+const lines = (records: readonly object[]): string => `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
 
 /** ministack's own page; it keeps both bodies, which moto's does not. */
 async function readInbox(url: string): Promise<Mail[]> {
