@@ -47,7 +47,11 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
   };
 }
 
-async function checkNames({ models, endpoints }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
+async function checkNames(
+  { models, endpoints }: Ports,
+  request: CustomizationRequest,
+  owner: Owner,
+): Promise<Problem[]> {
   const { jobName, customModelName, baseModelId } = request;
   const [baseModel, job, customModel] = await Promise.all([
     models.findBaseModel(baseModelId),

@@ -102,7 +102,9 @@ function toEndpoint(found: CustomModelDeploymentSummary): UntaggedEndpoint {
   return { ...common(found), name: found.customModelDeploymentName ?? '', status: statusOf(found.status) };
 }
 
-function common(found: Partial<Pick<CustomModelDeploymentSummary, 'customModelDeploymentArn' | 'modelArn' | 'createdAt'>>) {
+function common(
+  found: Partial<Pick<CustomModelDeploymentSummary, 'customModelDeploymentArn' | 'modelArn' | 'createdAt'>>,
+) {
   return {
     kind: 'on-demand',
     arn: found.customModelDeploymentArn ?? '',

@@ -34,10 +34,7 @@ export function createEndpointPort(client: BedrockClient): EndpointPort {
   };
 }
 
-async function remove(
-  calls: EndpointCalls,
-  nameOrArn: string,
-): Promise<Awaited<ReturnType<EndpointPort['delete']>>> {
+async function remove(calls: EndpointCalls, nameOrArn: string): Promise<Awaited<ReturnType<EndpointPort['delete']>>> {
   try {
     const deleted = await nullIfMissing(calls.delete(nameOrArn).then(() => 'requested' as const));
     return deleted ?? 'gone';

@@ -42,7 +42,12 @@ export function renderResultMarkdown(result: CustomizationResult): string {
     list([
       ['Base model', code(result.baseModel)],
       ['Custom model', code(result.customModelArn)],
-      ['Endpoint', result.endpointArn === null ? 'released' : both(code(result.endpointArn), escapeMarkdown(`kept: it ${keptPhrase(result)}`))],
+      [
+        'Endpoint',
+        result.endpointArn === null
+          ? 'released'
+          : both(code(result.endpointArn), escapeMarkdown(`kept: it ${keptPhrase(result)}`)),
+      ],
       [
         approval?.approved === false ? 'Rejected by' : 'Approved by',
         approval &&

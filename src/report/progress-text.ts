@@ -51,7 +51,9 @@ function detailLines(progress: Progress, stage: Stage): readonly string[] {
     case 'committing':
       return progress.committed ? [`commitment ${progress.committed.status}`] : [];
     case 'releasing':
-      return endpoint?.status === 'Releasing' || endpoint?.status === 'Released' ? [`${endpointNoun(endpoint.kind)} ${endpoint.status}`] : [];
+      return endpoint?.status === 'Releasing' || endpoint?.status === 'Released'
+        ? [`${endpointNoun(endpoint.kind)} ${endpoint.status}`]
+        : [];
     default:
       return stage === progress.stage ? [headline] : [];
   }

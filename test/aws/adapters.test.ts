@@ -158,7 +158,10 @@ describe('AWS adapters against odd replies', () => {
     });
     assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), 'busy');
     state = 'InService';
-    await assert.rejects(ports.endpoints.delete('provisioned', 'my-endpoint'), { code: 'ValidationException', healing: 'never' });
+    await assert.rejects(ports.endpoints.delete('provisioned', 'my-endpoint'), {
+      code: 'ValidationException',
+      healing: 'never',
+    });
   });
 
   it('does not wait for a commitment to end', async () => {

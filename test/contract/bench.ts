@@ -11,8 +11,6 @@ export interface Bench {
   /** An existing bucket that the suites share, each under its own prefix. */
   readonly bucket: string;
   readonly baseModelId: string;
-  /** A base model whose custom models can be deployed on demand, and data that it can be customized with. */
-  readonly deployable: { readonly baseModelId: string; readonly trainingData: S3Uri };
   /** On-demand id of the same base model. */
   readonly baselineModelId: string;
   readonly roleArn: string;
@@ -26,6 +24,8 @@ export interface Bench {
   failNext(operation: string, kind: 'throttle' | 'drop'): Promise<void>;
   /** Keeps jobs in training and endpoints in `Creating`, or lets them go on. */
   hold(held: boolean): Promise<void>;
+  /** ARNs of two custom models of the same base model that can be deployed on demand. */
+  deployableModels(): Promise<readonly [string, string]>;
   setNoCommitmentUnits(units: number): Promise<void>;
   createdCounts(): Promise<{ readonly jobs: number; readonly endpoints: number }>;
   /** Lets a little time pass. */
@@ -70,13 +70,9 @@ export async function eventually<T>(bench: Bench, look: () => Promise<T>, right:
 }
 
 /** A job that has completed; the ARN is its custom model's. */
-export async function customModel(
-  bench: Bench,
-  stem: string,
-  differently: Partial<JobSpec> = {},
-): Promise<{ readonly arn: string; readonly job: string }> {
+export async function customModel(bench: Bench, stem: string): Promise<{ readonly arn: string; readonly job: string }> {
   const name = freshName(stem);
-  await bench.ports.models.createJob({ ...jobSpec(bench, name), ...differently });
+  await bench.ports.models.createJob(jobSpec(bench, name));
   const job = await eventually(
     bench,
     () => bench.ports.models.findJob(name),

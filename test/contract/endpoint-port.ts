@@ -24,9 +24,13 @@ function bothKinds(kind: EndpointKind, getBench: () => Bench): void {
     let otherModelArn: string;
 
     before(async () => {
-      const differently = kind === 'on-demand' ? { ...getBench().deployable, hyperParameters: { epochCount: '1' } } : {};
-      modelArn = (await customModel(getBench(), 'served', differently)).arn;
-      otherModelArn = (await customModel(getBench(), 'served-later', differently)).arn;
+      const bench = getBench();
+      if (kind === 'on-demand') {
+        [modelArn, otherModelArn] = await bench.deployableModels();
+      } else {
+        modelArn = (await customModel(bench, 'served')).arn;
+        otherModelArn = (await customModel(bench, 'served-later')).arn;
+      }
     });
 
     afterEach(() => clear(getBench()));

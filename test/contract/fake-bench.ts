@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cohereCommandLight, createFakePorts } from '../fakes/index.ts';
-import type { Bench } from './bench.ts';
+import { customModel, type Bench } from './bench.ts';
 
 /** The in-memory fakes on the bench; time passes only by `tick`. */
 export async function createFakeBench(): Promise<Bench> {
@@ -19,11 +19,14 @@ export async function createFakeBench(): Promise<Bench> {
     noCommitmentUnits: 10,
   });
   const { controls } = ports;
-  return {
+  const bench: Bench = {
     ports,
     bucket: 'bench',
     baseModelId: cohereCommandLight.id,
-    deployable: { baseModelId: cohereCommandLight.id, trainingData: 's3://bench/training.jsonl' },
+    deployableModels: async () => [
+      (await customModel(bench, 'deployable')).arn,
+      (await customModel(bench, 'deployable')).arn,
+    ],
     baselineModelId: 'cohere.command-light-text-v14',
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
@@ -45,4 +48,5 @@ export async function createFakeBench(): Promise<Bench> {
       assert.deepEqual(deletable, [], 'a suite left an endpoint behind');
     },
   };
+  return bench;
 }

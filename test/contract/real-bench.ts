@@ -12,6 +12,7 @@ import { startStandin } from '../../local/standin.ts';
 import { parseS3Uri } from '../../src/aws/s3-uri.ts';
 import { createAwsPorts } from '../../src/aws/index.ts';
 import type { Mail } from '../../src/domain/ports.ts';
+import { customModels } from '../emulator/support/custom-models.ts';
 import type { Bench } from './bench.ts';
 
 const region = 'us-east-1';
@@ -27,8 +28,17 @@ export async function createRealBench(): Promise<Bench> {
   const standin = await startStandin();
   const aws: S3ClientConfig & { readonly region: string } = { region, endpoint: standin.url };
   const s3 = new S3Client({ ...aws, forcePathStyle: true });
+  // Where the emulator's own suites keep what the model behind every deployable one learns from.
+  await s3.send(new CreateBucketCommand({ Bucket: 'data' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'data', Key: 'train.jsonl', Body: trainingRecords() }));
+  const deployable = await customModels(
+    standin.url,
+    region,
+    ['deployable-1', 'deployable-2'].map((name) => ({ name, baseModelId: 'amazon.nova-micro-v1:0:128k' })),
+  );
   const emulator = await startEmulator({
     region,
+    stateFolder: deployable.stateFolder,
     s3: { ...aws, forcePathStyle: true },
     validationSeconds: 0,
     dataProcessingSeconds: 0,
@@ -45,17 +55,13 @@ export async function createRealBench(): Promise<Bench> {
     region,
     endpoints: { bedrock: emulator.url, bedrockRuntime: emulator.url, s3: standin.url, ses: standin.url },
   });
-  await ports.objects.writeText(`s3://${bucket}/training.jsonl`, lines(pairs), 'application/jsonl');
-  await ports.objects.writeText(`s3://${bucket}/conversations.jsonl`, lines(pairs.map(conversation)), 'application/jsonl');
+  await ports.objects.writeText(`s3://${bucket}/training.jsonl`, trainingRecords(), 'application/jsonl');
 
   return {
     ports,
     bucket,
     baseModelId: 'cohere.command-light-text-v14:7:4k',
-    deployable: {
-      baseModelId: 'amazon.nova-micro-v1:0:128k',
-      trainingData: `s3://${bucket}/conversations.jsonl`,
-    },
+    deployableModels: async () => [deployable.arns['deployable-1'] ?? '', deployable.arns['deployable-2'] ?? ''],
     baselineModelId: 'cohere.command-light-text-v14',
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: `s3://${bucket}/training.jsonl`,
@@ -71,7 +77,8 @@ export async function createRealBench(): Promise<Bench> {
     inbox: () => readInbox(standin.url),
     failNext: (operation, kind) =>
       ask(emulator.url, 'POST', 'faults', { operation, kind, times: attemptsOf(operation) }),
-    hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held, deploying: held }),
+    hold: (held) =>
+      ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held, deploying: held }),
     setNoCommitmentUnits: (noCommitmentUnits) => ask(emulator.url, 'PATCH', 'settings', { noCommitmentUnits }),
     async createdCounts() {
       const { counts } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as EmulatorState;
@@ -83,6 +90,7 @@ export async function createRealBench(): Promise<Bench> {
       ports.close();
       s3.destroy();
       await emulator.close();
+      deployable.remove();
       await standin.close();
     },
   };
@@ -107,24 +115,15 @@ async function verify(ses: SESv2Client): Promise<void> {
   ses.destroy();
 }
 
-const pairs = Array.from({ length: 48 }, (_, index) => {
-  const thing = ['tea', 'bread', 'a train ticket', 'two lamps', 'paper', 'soap', 'a map', 'ink'][index % 8];
-  const prompt = `Summarize: Person ${index} went to the market in the rain and bought ${thing} there, then walked home.`;
-  return { prompt, completion: `Person ${index} bought ${thing}.` };
-});
-
-/** The same in the form that Nova learns from. */
-function conversation({ prompt, completion }: (typeof pairs)[number]): object {
-  return {
-    schemaVersion: 'bedrock-conversation-2024',
-    messages: [
-      { role: 'user', content: [{ text: prompt }] },
-      { role: 'assistant', content: [{ text: completion }] },
-    ],
-  };
+function trainingRecords(): string {
+  const things = ['tea', 'bread', 'a train ticket', 'two lamps', 'paper', 'soap', 'a map', 'ink'];
+  const lines = Array.from({ length: 48 }, (_, index) => {
+    const thing = things[index % things.length];
+    const prompt = `Summarize: Person ${index} went to the market in the rain and bought ${thing} there, then walked home.`;
+    return JSON.stringify({ prompt, completion: `Person ${index} bought ${thing}.` });
+  });
+  return `${lines.join('\n')}\n`;
 }
-
-const lines = (records: readonly object[]): string => `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
 
 /** ministack's own page; it keeps both bodies, which moto's does not. */
 async function readInbox(url: string): Promise<Mail[]> {

@@ -61,7 +61,10 @@ const bundle = bundleWorkflowCode({
  * for no other family, and all that differs is the endpoint. A `forgetful` worker keeps no workflow in memory, so that
  * every step begins from history alone, as on another worker after a crash.
  */
-export async function openBench(options: Partial<FakeOptions> = {}, { onDemand = false, forgetful = false } = {}): Promise<Bench> {
+export async function openBench(
+  options: Partial<FakeOptions> = {},
+  { onDemand = false, forgetful = false } = {},
+): Promise<Bench> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await ensureTestServer() } },
   });

@@ -107,10 +107,12 @@ describe('a commitment', () => {
           commitmentProblem: null,
         });
         assert.equal(result.cost.endpointUsdPerHour, 6.85);
-        assert.deepEqual(
-          result.stages.map(({ stage }) => stage).slice(-4),
-          ['awaiting-approval', 'committing', 'releasing', 'notifying'],
-        );
+        assert.deepEqual(result.stages.map(({ stage }) => stage).slice(-4), [
+          'awaiting-approval',
+          'committing',
+          'releasing',
+          'notifying',
+        ]);
         assert.match(bench.aws.mails().at(-1)?.text ?? '', /commitment of one month that renews itself/);
         assert.deepEqual(await endpointAttribute(handle), ['Kept']);
       });
@@ -262,7 +264,7 @@ describe('the name of an endpoint', () => {
       await first.result();
       const second = await bench.start(request({ name: 'our-summaries' }, { jobName: 'served-2' }));
       await assert.rejects(second.result(), (error: Error) =>
-        /serving\.name: "our-summaries" is the name of an endpoint that exists/.test(String(error.cause)),
+        /serving\.name: "our-summaries" is the name of an endpoint that exists/.test(rootOf(error)),
       );
       assert.equal(bench.aws.counts().createdJobs, 1);
     });
@@ -283,6 +285,10 @@ async function withBench(
   } finally {
     await bench.close();
   }
+}
+
+function rootOf(error: Error): string {
+  return error.cause instanceof Error ? rootOf(error.cause) : error.message;
 }
 
 async function endpointAttribute(handle: Handle): Promise<unknown> {

@@ -96,7 +96,10 @@ function checkKind(
 }
 
 /** A commitment is a debt that nobody can call off: it has to be said twice. */
-function checkCommitment({ commitment, accepted, ...wanted }: Wanted, baseModel: BaseModelFacts | undefined): Problem[] {
+function checkCommitment(
+  { commitment, accepted, ...wanted }: Wanted,
+  baseModel: BaseModelFacts | undefined,
+): Problem[] {
   if (commitment === 'none' || accepted) return [];
   const { modelUnits } = wanted;
   const hours = commitmentHours[commitment];

@@ -9,7 +9,8 @@ export const kmsKey = z
   .string()
   .max(2048, { error: 'is longer than the 2048 characters that Bedrock allows' })
   .regex(kmsKeyPattern, {
-    error: ({ input }) =>
-      `${show(input)} names no KMS key: give its id, its ARN, alias/name or the alias's ARN`,
+    error: ({ input }) => `${show(input)} names no KMS key: give its id, its ARN, alias/name or the alias's ARN`,
   })
-  .meta({ description: 'KMS key that encrypts the custom model: id, ARN, alias/name or alias ARN. Default: one of AWS.' });
+  .meta({
+    description: 'KMS key that encrypts the custom model: id, ARN, alias/name or alias ARN. Default: one of AWS.',
+  });

@@ -17,5 +17,7 @@ export function servingSettings(
 
 /** Undefined where it isn't offered. */
 export function kindFor(mode: ServingMode, offered: readonly EndpointKind[]): EndpointKind | undefined {
-  return mode === 'auto' ? (offered.find((kind) => kind === 'on-demand') ?? offered[0]) : offered.find((kind) => kind === mode);
+  return mode === 'auto'
+    ? (offered.find((kind) => kind === 'on-demand') ?? offered[0])
+    : offered.find((kind) => kind === mode);
 }
