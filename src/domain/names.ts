@@ -32,9 +32,9 @@ export function endpointNames(
   runId: string,
   { commitment, name }: { readonly commitment: string; readonly name?: string },
 ): { readonly endpoint: string; readonly committed?: string } {
-  const made = endpointName(customModelName, runId);
-  if (commitment === 'none') return { endpoint: name ?? made };
-  return { endpoint: made, committed: name ?? nameWith(made, 'committed') };
+  const endpoint = endpointName(customModelName, runId);
+  if (commitment === 'none') return { endpoint: name ?? endpoint };
+  return { endpoint, committed: name ?? nameWith(customModelName, `${endpoint.slice(-12)}-committed`) };
 }
 
 function nameWith(name: string, suffix: string): string {
