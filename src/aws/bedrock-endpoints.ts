@@ -41,6 +41,7 @@ async function remove(calls: EndpointCalls, nameOrArn: string): Promise<Awaited<
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
+    if (refusal === 'changing') return 'busy';
     const found = await calls.find(nameOrArn);
     if (found === null) return 'gone';
     if (isCommitted(found)) return 'committed';
@@ -56,7 +57,7 @@ async function pointAt(calls: EndpointCalls, nameOrArn: string, modelArn: string
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
-    if (refusal === 'busy') return 'busy';
+    if (refusal === 'busy' || refusal === 'changing') return 'busy';
     const found = await calls.find(nameOrArn);
     if (found && isChanging(found)) return 'busy';
     throw error;
@@ -67,11 +68,11 @@ async function pointAt(calls: EndpointCalls, nameOrArn: string, modelArn: string
  * Whether an error is, or may be, "not in this state". Bedrock's words for it vary, and are not all documented: where
  * the error leaves it open, the endpoint's own status tells.
  */
-function refusalOf(error: unknown): 'busy' | 'open' | undefined {
+function refusalOf(error: unknown): 'changing' | 'busy' | 'open' | undefined {
   if (!(error instanceof ServiceError)) return undefined;
   if (error.code !== 'ConflictException' && error.code !== 'ValidationException') return undefined;
-  const isBusy = /mutating state/i.test(error.message) || error.code === 'ConflictException';
-  return isBusy && error.healing === 'heals' ? 'busy' : 'open';
+  if (/mutating state/i.test(error.message)) return 'changing';
+  return error.code === 'ConflictException' && error.healing === 'heals' ? 'busy' : 'open';
 }
 
 function isChanging({ status }: UntaggedEndpoint): boolean {

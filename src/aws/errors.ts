@@ -164,9 +164,9 @@ const byMessage: readonly { readonly names?: readonly string[]; readonly pattern
     names: ['ConflictException', 'ValidationException'],
     pattern: /\bcommit(ted|ment)\b/i,
     rule: act(({ action }) =>
-      action.includes(':Delete')
-        ? 'A throughput with a commitment can be deleted when that has ended; see it in the Bedrock console.'
-        : 'See which commitments Bedrock offers for this model in this Region, and start again with one of them.',
+      action.endsWith(':CreateProvisionedModelThroughput')
+        ? 'See which commitments Bedrock offers for this model in this Region, and start again with one of them.'
+        : 'A throughput with a commitment can be deleted when that has ended; see it in the Bedrock console.',
     ),
   },
   {

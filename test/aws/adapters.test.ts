@@ -145,7 +145,11 @@ describe('AWS adapters against odd replies', () => {
     ['ResourceNotFoundException', 404, 'No such throughput', 'gone'],
   ] as const) {
     it(`takes ${name} "${message}" on deleting an endpoint for ${expected}`, async () => {
-      const ports = await portsOn(refuse(name, status, message));
+      const ports = await portsOn((request, response) => {
+        if (request.method === 'DELETE') return refuse(name, status, message)(request, response);
+        response.writeHead(200, { 'content-type': 'application/json' });
+        return void response.end(JSON.stringify({ status: 'InService' }));
+      });
       assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), expected);
     });
   }
