@@ -48,9 +48,18 @@ test('a decision says what waiting costs, by kind, and what approving buys', () 
   assert.match(now, /nothing by the hour/u);
   assert.match(then, /^Keeping it buys 2 model units with a commitment of one month at USD 8\.22 an hour/u);
   const before: Omit<ApprovalRequest, 'serving'> = {
-    ...{ workflowId: 'w', runId: 'r', jobName: 'j', baseModel: 'b', scores: kept.scores, verdict: 'better' },
-    ...{ verdictReasons: [], metric: 'bertscore.f1', expiresAt: 'then', reportUri: 's3://b/r' },
-    ...{ endpointUsdPerHour: 8.56, pricesAsOf: '2026-11-01' },
+    workflowId: 'w',
+    runId: 'r',
+    jobName: 'j',
+    baseModel: 'b',
+    scores: kept.scores,
+    verdict: 'better',
+    verdictReasons: [],
+    metric: 'bertscore.f1',
+    expiresAt: 'then',
+    reportUri: 's3://b/r',
+    endpointUsdPerHour: 8.56,
+    pricesAsOf: '2026-11-01',
   };
   assert.match(renderMail({ kind: 'approval', request: before }).text, /the endpoint costs USD 8\.56 an hour/u);
 });

@@ -17,6 +17,7 @@ import {
 import type { RequestDefaults } from './defaults.ts';
 import type { Fields, RequestForm } from './forms.ts';
 import { kindFor } from './serving-settings.ts';
+import { show } from './show.ts';
 
 /** What `serving` says, as far as the schema does not refuse it. */
 interface Wanted {
@@ -56,7 +57,7 @@ function checkTwice({ serving, throughput }: Fields, { mode, commitment }: Wante
     return [
       {
         field: 'throughput.modelUnits',
-        message: `is ${String(earlier)}, but serving.modelUnits is ${String(modelUnits)}: leave throughput out`,
+        message: `is ${show(earlier)}, but serving.modelUnits is ${show(modelUnits)}: leave throughput out`,
       },
     ];
   if (mode !== 'on-demand') return [];
