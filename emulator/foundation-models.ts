@@ -45,20 +45,31 @@ export function profiledModel(idOrArn: string): FoundationModel | undefined {
 }
 
 /** Whether its life was over by then, by Bedrock's own dates. */
-export function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolean {
+function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolean {
   return lifecycle.isWithdrawn ?? (lifecycle.endOfLifeTime !== undefined && hasPassed(lifecycle.endOfLifeTime, nowMs));
 }
 
 /** Retired models are there only for an account that still holds them. */
-export function isOffered({ clock, settings }: Emulator, model: FoundationModel): boolean {
-  return !isRetired(model, clock.now()) || settings.accountModels.includes(model.baseModelId);
+export function isOffered(emulator: Emulator, model: FoundationModel): boolean {
+  return !isRetired(model, emulator.clock.now()) || isHeld(emulator, model);
+}
+
+/** Whether this is an id of a model, with a context length or without. */
+export const isModelId = (id: string): boolean =>
+  foundationModels.some(({ modelId, baseModelId }) => id === modelId || id === baseModelId);
+
+/** An account that holds a model holds its variants too, and the other way round. */
+function isHeld({ settings }: Emulator, { baseModelId }: FoundationModel): boolean {
+  return settings.accountModels.some(
+    (id) => id === baseModelId || findFoundationModel(id)?.baseModelId === baseModelId,
+  );
 }
 
 /** On its way out: what is new is no longer begun with it, unless the account holds it. */
-export function isLegacy({ clock, settings }: Emulator, { baseModelId, lifecycle }: FoundationModel): boolean {
-  const { legacyTime } = lifecycle;
-  const isPast = legacyTime !== undefined && hasPassed(legacyTime, clock.now());
-  return isPast && !settings.accountModels.includes(baseModelId);
+export function isLegacy(emulator: Emulator, model: FoundationModel): boolean {
+  const { legacyTime } = model.lifecycle;
+  const isPast = legacyTime !== undefined && hasPassed(legacyTime, emulator.clock.now());
+  return isPast && !isHeld(emulator, model);
 }
 
 /** What it can be customized by in this Region. */

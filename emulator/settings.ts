@@ -1,3 +1,5 @@
+import { isModelId } from './foundation-models.ts';
+
 /** Everything about the emulator that can be set; the seconds say how long a state lasts at least. */
 export interface Settings {
   readonly validationSeconds: number;
@@ -22,7 +24,7 @@ export interface Settings {
   readonly baseNoCommitmentUnits: number;
   /** The account's quota of model units for one provisioned throughput, with or without commitment. */
   readonly unitsPerThroughput: number;
-  /** Base models that Bedrock has retired and this account still holds, by their ids without context length. */
+  /** Base models that Bedrock has retired and this account still holds, by their ids, with a context length or without. */
   readonly accountModels: readonly string[];
 }
 
@@ -75,6 +77,7 @@ const wantedNumber = {
 };
 
 const wantedList = {
-  what: 'a list of ids, such as ["cohere.command-light-text-v14"]',
-  is: (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+  what: 'a list of ids of models that the emulator knows, such as ["cohere.command-light-text-v14"]',
+  is: (value: unknown): boolean =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string' && isModelId(item)),
 };

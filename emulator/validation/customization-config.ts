@@ -9,7 +9,7 @@ const metadata = map(string({ max: 256, pattern: patterns.metadataValue }), {
   min: 1,
   max: 1,
 });
-const comparison = union({ equals: metadata, notEquals: metadata });
+const comparison = structure({ equals: metadata, notEquals: metadata });
 const comparisons = list(comparison, { min: 1, max: 16 });
 
 export const invocationLogsConfig = structure({

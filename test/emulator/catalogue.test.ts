@@ -78,6 +78,8 @@ test('a retired model is listed and answers only for an account that holds it', 
   await east.admin('PATCH', '/_emulator/settings', { accountModels: [...accountModels, id] });
   assert.equal(await isListed(), true);
   await ask(east, id);
+  await east.admin('PATCH', '/_emulator/settings', { accountModels: [`${id}:32k`] });
+  await ask(east, id);
   await east.admin('PATCH', '/_emulator/settings', { accountModels: [] });
   assert.deepEqual(await ids(east, { byProvider: 'Cohere' }), []);
   await east.admin('PATCH', '/_emulator/settings', { accountModels });
@@ -85,7 +87,7 @@ test('a retired model is listed and answers only for an account that holds it', 
 });
 
 test('settings refuse account models that are no list of ids', async () => {
-  for (const accountModels of ['cohere.command-text-v14', [1], null]) {
+  for (const accountModels of ['cohere.command-text-v14', [1], ['cohere.nobody'], null]) {
     await assert.rejects(east.admin('PATCH', '/_emulator/settings', { accountModels }), {
       message: /accountModels is .*; it must be a list of ids/,
     });

@@ -91,7 +91,7 @@ const withRft = (hyperParameters: object): Change => ({
   ...lite2,
   ...reinforcement,
   customizationConfig: {
-    rftConfig: { ...reinforcement.customizationConfig.rftConfig, hyperParameters } as never,
+    rftConfig: { ...reinforcement.customizationConfig.rftConfig, hyperParameters },
   },
 });
 const withLogs = (invocationLogsConfig: object): Change => ({
@@ -163,7 +163,10 @@ const refused: readonly [what: string, change: Change, message: RegExp][] = [
   ],
   [
     '17 filters',
-    withLogs({ ...source, requestMetadataFilters: { orAll: Array(17).fill({ equals: { a: '1' } }) } }),
+    withLogs({
+      ...source,
+      requestMetadataFilters: { orAll: Array.from({ length: 17 }, () => ({ equals: { a: '1' } })) },
+    }),
     /requestMetadataFilters\.orAll' .* less than or equal to 16/,
   ],
   [

@@ -44,7 +44,8 @@ test('while Creating it is not ready for calls, and is neither updated nor delet
   await assert.rejects(ask(arn), { name: 'ModelNotReadyException' });
   await assert.rejects(remove(arn), { name: 'ConflictException', message: /mutating state/ });
   await assert.rejects(update({ provisionedModelId: arn, desiredProvisionedModelName: 'other' }), {
-    name: 'ConflictException',
+    name: 'ValidationException',
+    message: /mutating state/,
   });
   await world.admin('POST', '/_emulator/hold', { provisioning: false });
   await awaitThroughput(world, arn, inService);
