@@ -69,13 +69,32 @@ export async function startEmulator(options: {
   return { url: running.readyMatch?.[1] ?? '', running };
 }
 
-/** The throughputs that exist at the emulator: what would be billed at this moment. */
-export async function liveThroughputs(url: string): Promise<{ arn: string; name: string; status: string }[]> {
+interface LiveEndpoint {
+  readonly kind: 'provisioned' | 'on-demand';
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+/** The endpoints that exist at the emulator: throughputs, which bill by the hour, and on-demand deployments. */
+export async function liveEndpoints(url: string): Promise<readonly LiveEndpoint[]> {
   const response = await fetch(`${url}/_emulator/state`, { signal: AbortSignal.timeout(10_000) });
-  const state = (await response.json()) as { provisionedThroughputs: Record<string, string>[] };
-  return state.provisionedThroughputs.map((throughput) => ({
-    arn: throughput.provisionedModelArn ?? '',
-    name: throughput.provisionedModelName ?? '',
-    status: throughput.status ?? '',
-  }));
+  const state = (await response.json()) as Record<
+    'provisionedThroughputs' | 'customModelDeployments',
+    Record<string, string>[]
+  >;
+  return [
+    ...state.provisionedThroughputs.map((throughput) => ({
+      kind: 'provisioned' as const,
+      arn: throughput.provisionedModelArn ?? '',
+      name: throughput.provisionedModelName ?? '',
+      status: throughput.status ?? '',
+    })),
+    ...state.customModelDeployments.map((deployment) => ({
+      kind: 'on-demand' as const,
+      arn: deployment.customModelDeploymentArn ?? '',
+      name: deployment.modelDeploymentName ?? '',
+      status: deployment.status ?? '',
+    })),
+  ];
 }

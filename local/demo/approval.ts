@@ -27,7 +27,9 @@ export async function decide(
   const approve = decideCommand(stack, workflowId, 'approve', { by, comment: 'from the demo' });
   const reject = decideCommand(stack, workflowId, 'reject', { by, comment: 'from the demo' });
 
-  narrator.heading('Keep the custom model? Until somebody decides, its throughput bills by the hour.');
+  const isOnDemand = progress.serving?.kind === 'on-demand';
+  const meanwhile = isOnDemand ? 'its deployment bills what it answers' : 'its throughput bills by the hour';
+  narrator.heading(`Keep the custom model? Until somebody decides, ${meanwhile}.`);
   await tellEvidence(stack, narrator, progress);
   narrator.line();
   narrator.line('  Either of these decides, here or in another window; so does "Send a Signal" in the Web UI:');
@@ -35,7 +37,7 @@ export async function decide(
   narrator.command(reject.text);
   narrator.line();
 
-  const choice = options.isAsked ? await ask(narrator, options.decided) : 'approve';
+  const choice = options.isAsked ? await ask(narrator, options.decided, isOnDemand) : 'approve';
   if (options.decided.aborted) return narrator.line('  Decided elsewhere.\n');
   if (choice === 'leave') {
     return narrator.line(
@@ -60,11 +62,11 @@ async function tellEvidence(stack: Stack, narrator: Narrator, { reportUri, verdi
 
 type Choice = 'approve' | 'reject' | 'leave';
 
-async function ask(narrator: Narrator, signal: AbortSignal): Promise<Choice> {
+async function ask(narrator: Narrator, signal: AbortSignal, isOnDemand: boolean): Promise<Choice> {
   const answer = await select<Choice>({
     message: 'Keep it?',
     options: [
-      { value: 'approve', label: 'Approve', hint: 'the throughput stays' },
+      { value: 'approve', label: 'Approve', hint: isOnDemand ? 'the deployment stays' : 'the throughput stays' },
       { value: 'reject', label: 'Reject', hint: 'it is released' },
       { value: 'leave', label: 'Decide elsewhere', hint: 'by one of the commands above, or in the Web UI' },
     ],

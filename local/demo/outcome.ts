@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderResultText } from '../../src/report/render.ts';
 import type { CustomizationResult } from '../../src/report/result.ts';
+import { endpointNoun } from '../../src/report/serving-text.ts';
 import { ansiStyle, noStyle } from '../../src/report/style.ts';
-import { liveThroughputs } from '../emulator.ts';
+import { liveEndpoints } from '../emulator.ts';
 import { inboxUrl, readMail } from '../mail.ts';
 import type { Stack } from '../stack.ts';
 import { reasonOf } from '../tools.ts';
@@ -43,15 +44,17 @@ export async function tellLeftovers(
   stack: Stack,
   result: CustomizationResult | undefined,
 ): Promise<boolean> {
-  const live = await liveThroughputs(stack.urls.bedrock);
+  const live = await liveEndpoints(stack.urls.bedrock);
   const kept = live.filter(({ arn }) => arn === result?.endpointArn);
   const unexpected = live.filter(({ arn }) => arn !== result?.endpointArn);
   narrator.line();
   for (const { arn, status } of unexpected) {
     narrator.line(`  Left over, and nobody decided to keep it: ${arn} (${status}). This is a defect of Temper.`);
   }
-  if (kept.length > 0) narrator.line('  Bedrock holds one provisioned throughput: the one that was approved.');
-  if (live.length === 0) narrator.line('  Bedrock holds no provisioned throughput: nothing bills by the hour.');
+  for (const { kind } of kept) narrator.line(`  Bedrock holds one ${endpointNoun(kind)}: the one that was approved.`);
+  if (live.length === 0) {
+    narrator.line('  Bedrock holds no provisioned throughput and no deployment: nothing bills by the hour.');
+  }
   return unexpected.length === 0;
 }
 

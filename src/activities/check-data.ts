@@ -13,6 +13,7 @@ import { splitS3Uri } from '../domain/s3-uri.ts';
 import { whileBeating } from './beating.ts';
 import { jobNameTaken } from './customization-job.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
+import { endpointNameProblems } from './endpoint.ts';
 import { inParallel } from './in-parallel.ts';
 
 export interface DataFacts {
@@ -54,7 +55,11 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
   };
 }
 
-async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
+async function checkNames(
+  { models, endpoints }: Ports,
+  request: CustomizationRequest,
+  owner: Owner,
+): Promise<Problem[]> {
   const { jobName, customModelName, baseModelId, customizationType } = request;
   const [baseModel, job, customModel] = await Promise.all([
     models.findBaseModel(baseModelId),
@@ -66,6 +71,7 @@ async function checkNames({ models }: Ports, request: CustomizationRequest, owne
   const problems: Problem[] = [
     ...checkAvailability(known, baseModel, customizationType, new Date().toISOString()),
     ...(await checkStart(models, request)),
+    ...(await endpointNameProblems(endpoints, request, owner)),
   ];
   if (job && !jobIsOurs) problems.push(jobNameTaken(jobName, job));
   if (customModel && !jobIsOurs) {

@@ -27,6 +27,8 @@ export function customizationJobActivities({ ports: { models } }: Pick<Dependenc
           ...(request.validationData ? { validationData: request.validationData } : {}),
           output: request.output,
           ...teaching(request),
+          ...(request.kmsKeyId === undefined ? {} : { kmsKeyId: request.kmsKeyId }),
+          ...(request.vpc ? { vpc: request.vpc } : {}),
           tags: resourceTags({ ...owner, jobName: request.jobName }, request.tags),
           clientRequestToken: token,
         });

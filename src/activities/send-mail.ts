@@ -1,5 +1,5 @@
 import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
-import { servingOf } from '../domain/serving.ts';
+import { endpointUsdPerHour, servingOf } from '../domain/serving.ts';
 import { findFamily } from '../domain/families/index.ts';
 import type { MailContent } from '../report/mail.ts';
 import { renderMail } from '../report/mail.ts';
@@ -66,8 +66,9 @@ function content(topic: MailTopic): MailContent {
       if (!scores || !verdict || !reportUri)
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
       const prices = findFamily(request.baseModelId, request.family)?.baseModel.prices;
-      const price = prices?.modelUnitUsdPerHour.none ?? null;
-      const asOf = prices?.asOf ?? '';
+      const serving = servingOf(request);
+      const usdPerHour = (settings: Parameters<typeof endpointUsdPerHour>[1]) =>
+        prices ? endpointUsdPerHour(prices, settings) : null;
       return {
         kind,
         request: {
@@ -77,8 +78,10 @@ function content(topic: MailTopic): MailContent {
           verdictReasons: progress.verdictReasons ?? [],
           metric: request.decision.metric,
           expiresAt,
-          endpointUsdPerHour: price === null ? null : price * servingOf(request).modelUnits,
-          pricesAsOf: asOf,
+          serving,
+          endpointUsdPerHour: usdPerHour({ ...serving, commitment: 'none' }),
+          committedUsdPerHour: usdPerHour({ ...serving, kind: 'provisioned' }),
+          pricesAsOf: prices?.asOf ?? '',
           reportUri,
         },
       };

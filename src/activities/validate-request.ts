@@ -1,7 +1,7 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { findFamily } from '../domain/families/index.ts';
 import { modelNamePattern } from '../domain/legal-names.ts';
-import { endpointName, runFolder } from '../domain/names.ts';
+import { endpointNames, runFolder } from '../domain/names.ts';
 import type { ModelPort } from '../domain/ports.ts';
 import { parseRequest } from '../domain/request.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
@@ -10,6 +10,8 @@ export interface ValidRequest {
   readonly request: CustomizationRequest;
   readonly warnings: readonly string[];
   readonly endpointName: string;
+  /** Where a throughput with a commitment is to be bought after approval. */
+  readonly committedEndpointName?: string;
   readonly resultUri: string;
   /** Whether the workflow may set them. Recorded in history, so that a replay does the same. */
   readonly searchAttributesKnown: boolean;
@@ -27,10 +29,12 @@ export function validateRequestActivities({
      */
     async validateRequest(input: unknown, owner: Owner): Promise<ValidRequest> {
       const { request, warnings } = parseRequest(await withBaseModelArn(models, input), defaults);
+      const names = endpointNames(request.customModelName, owner.runId, request.serving);
       return {
         request,
         warnings,
-        endpointName: endpointName(request.customModelName, owner.runId),
+        endpointName: names.endpoint,
+        ...(names.committed === undefined ? {} : { committedEndpointName: names.committed }),
         resultUri: runFolder(request.evaluation.inferenceBucket, owner.workflowId, owner.runId).result,
         searchAttributesKnown,
       };

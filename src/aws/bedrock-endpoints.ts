@@ -1,119 +1,93 @@
-import {
-  CreateProvisionedModelThroughputCommand,
-  DeleteProvisionedModelThroughputCommand,
-  GetProvisionedModelThroughputCommand,
-  ListTagsForResourceCommand,
-  paginateListProvisionedModelThroughputs,
-  type BedrockClient,
-  type GetProvisionedModelThroughputCommandOutput,
-  type ProvisionedModelSummary,
-} from '@aws-sdk/client-bedrock';
+import { ListTagsForResourceCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
 import { ServiceError } from '../domain/errors.ts';
-import type { Endpoint, EndpointPort, EndpointSpec } from '../domain/ports.ts';
+import type { EndpointKind } from '../domain/families/family.ts';
+import type { Endpoint, EndpointPort } from '../domain/ports.ts';
+import { deploymentCalls } from './bedrock-deployments.ts';
+import { throughputCalls } from './bedrock-throughputs.ts';
 import { call } from './call.ts';
+import type { EndpointCalls, UntaggedEndpoint } from './endpoint-kind.ts';
 import { nullIfMissing } from './missing.ts';
-import { fromTagList, toTagList } from './tags.ts';
+import { fromTagList } from './tags.ts';
 
-/** Provisioned throughput without commitment: billed by the hour from creation to deletion. */
+/** Both kinds of endpoint, each over calls of its own. */
 export function createEndpointPort(client: BedrockClient): EndpointPort {
+  const calls: Readonly<Record<EndpointKind, EndpointCalls>> = {
+    provisioned: throughputCalls(client),
+    'on-demand': deploymentCalls(client),
+  };
   return {
-    create: (spec) => create(client, spec),
-    find: (nameOrArn) => find(client, nameOrArn),
-    delete: (nameOrArn) => remove(client, nameOrArn),
-    list: () => list(client),
+    create: (spec) => calls[spec.kind].create(spec),
+    async find(kind, nameOrArn) {
+      const found = await calls[kind].find(nameOrArn);
+      return found && withTags(client, found);
+    },
+    delete: (kind, nameOrArn) => remove(calls[kind], nameOrArn),
+    pointAt: (kind, nameOrArn, modelArn) => pointAt(calls[kind], nameOrArn, modelArn),
+    async list() {
+      const endpoints: Endpoint[] = [];
+      for (const found of [...(await calls.provisioned.list()), ...(await calls['on-demand'].list())]) {
+        const endpoint = await withTags(client, found);
+        if (endpoint) endpoints.push(endpoint);
+      }
+      return endpoints;
+    },
   };
 }
 
-async function create(client: BedrockClient, spec: EndpointSpec): Promise<{ readonly arn: string }> {
-  const attempt = {
-    to: `create the provisioned throughput "${spec.name}" (${spec.modelUnits} model units) of ${spec.modelArn}`,
-    action: 'bedrock:CreateProvisionedModelThroughput',
-  };
-  const command = new CreateProvisionedModelThroughputCommand({
-    provisionedModelName: spec.name,
-    modelId: spec.modelArn,
-    modelUnits: spec.modelUnits,
-    // No `commitmentDuration`: leaving it out is what makes it deletable at any time.
-    tags: toTagList(spec.tags),
-    clientRequestToken: spec.clientRequestToken,
-  });
-  const { provisionedModelArn } = await call(attempt, () => client.send(command));
-  return { arn: provisionedModelArn ?? '' };
-}
-
-async function find(client: BedrockClient, nameOrArn: string): Promise<Endpoint | null> {
-  const found = await describe(client, nameOrArn);
-  return found && withTags(client, found);
-}
-
-function describe(client: BedrockClient, nameOrArn: string) {
-  const attempt = {
-    to: `look up the provisioned throughput "${nameOrArn}"`,
-    action: 'bedrock:GetProvisionedModelThroughput',
-  };
-  const command = new GetProvisionedModelThroughputCommand({ provisionedModelId: nameOrArn });
-  return nullIfMissing(call(attempt, () => client.send(command)));
-}
-
-async function remove(client: BedrockClient, nameOrArn: string): Promise<'requested' | 'gone' | 'busy'> {
-  const attempt = {
-    to: `delete the provisioned throughput "${nameOrArn}"`,
-    action: 'bedrock:DeleteProvisionedModelThroughput',
-  };
-  const command = new DeleteProvisionedModelThroughputCommand({ provisionedModelId: nameOrArn });
+async function remove(calls: EndpointCalls, nameOrArn: string): Promise<Awaited<ReturnType<EndpointPort['delete']>>> {
   try {
-    const deleted = await nullIfMissing(call(attempt, () => client.send(command)));
-    return deleted === null ? 'gone' : 'requested';
+    const deleted = await nullIfMissing(calls.delete(nameOrArn).then(() => 'requested' as const));
+    return deleted ?? 'gone';
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    // Bedrock's words for "not in this state" vary, and are not all documented: where the error leaves it open, the
-    // throughput's own status tells.
-    if (error.code === 'ConflictException' && error.healing === 'heals') return 'busy';
-    if (/mutating state/i.test(error.message)) return 'busy';
-    if (error.code !== 'ValidationException') throw error;
-    const found = await describe(client, nameOrArn);
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    if (refusal === 'changing') return 'busy';
+    const found = await calls.find(nameOrArn);
     if (found === null) return 'gone';
-    if (found.status === 'Creating' || found.status === 'Updating') return 'busy';
+    if (isCommitted(found)) return 'committed';
+    if (refusal === 'busy' || isChanging(found)) return 'busy';
     throw error;
   }
 }
 
-async function list(client: BedrockClient): Promise<readonly Endpoint[]> {
-  const attempt = { to: 'list the provisioned throughputs', action: 'bedrock:ListProvisionedModelThroughputs' };
-  const summaries = await call(attempt, async () => {
-    const all: ProvisionedModelSummary[] = [];
-    for await (const page of paginateListProvisionedModelThroughputs({ client }, {})) {
-      all.push(...(page.provisionedModelSummaries ?? []));
-    }
-    return all;
-  });
-  const endpoints: Endpoint[] = [];
-  for (const summary of summaries) {
-    const endpoint = await withTags(client, summary);
-    if (endpoint) endpoints.push(endpoint);
+async function pointAt(calls: EndpointCalls, nameOrArn: string, modelArn: string): Promise<'requested' | 'busy'> {
+  try {
+    await calls.pointAt(nameOrArn, modelArn);
+    return 'requested';
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    if (refusal === 'busy' || refusal === 'changing') return 'busy';
+    const found = await calls.find(nameOrArn);
+    if (found && isChanging(found)) return 'busy';
+    throw error;
   }
-  return endpoints;
+}
+
+/**
+ * Whether an error is, or may be, "not in this state". Bedrock's words for it vary, and are not all documented: where
+ * the error leaves it open, the endpoint's own status tells.
+ */
+function refusalOf(error: unknown): 'changing' | 'busy' | 'open' | undefined {
+  if (!(error instanceof ServiceError)) return undefined;
+  if (error.code !== 'ConflictException' && error.code !== 'ValidationException') return undefined;
+  if (/mutating state/i.test(error.message)) return 'changing';
+  return error.code === 'ConflictException' && error.healing === 'heals' ? 'busy' : 'open';
+}
+
+function isChanging({ status }: UntaggedEndpoint): boolean {
+  return status === 'Creating' || status === 'Updating';
+}
+
+/** Whether it is bound; where Bedrock names no end, until Bedrock says otherwise. */
+function isCommitted({ commitment, committedUntil }: UntaggedEndpoint): boolean {
+  return commitment !== 'none' && (committedUntil === undefined || Date.parse(committedUntil) > Date.now());
 }
 
 /** Null when it was deleted in between. */
-async function withTags(
-  client: BedrockClient,
-  found: ProvisionedModelSummary | GetProvisionedModelThroughputCommandOutput,
-): Promise<Endpoint | null> {
-  const arn = found.provisionedModelArn ?? '';
-  const attempt = { to: `read the tags of ${arn}`, action: 'bedrock:ListTagsForResource' };
-  const command = new ListTagsForResourceCommand({ resourceARN: arn });
+async function withTags(client: BedrockClient, found: UntaggedEndpoint): Promise<Endpoint | null> {
+  const attempt = { to: `read the tags of ${found.arn}`, action: 'bedrock:ListTagsForResource' };
+  const command = new ListTagsForResourceCommand({ resourceARN: found.arn });
   const answer = await nullIfMissing(call(attempt, () => client.send(command)));
-  if (answer === null) return null;
-  return {
-    kind: 'provisioned',
-    arn,
-    name: found.provisionedModelName ?? '',
-    status: found.status ?? 'Creating',
-    modelArn: found.modelArn ?? '',
-    modelUnits: found.modelUnits ?? 0,
-    ...('failureMessage' in found && found.failureMessage !== undefined && { failureMessage: found.failureMessage }),
-    createdAt: found.creationTime?.toISOString() ?? '',
-    tags: fromTagList(answer.tags),
-  };
+  return answer && { ...found, tags: fromTagList(answer.tags) };
 }

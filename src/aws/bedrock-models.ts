@@ -79,6 +79,9 @@ async function createJob(client: BedrockClient, spec: JobSpec): Promise<{ readon
     ...(Object.keys(spec.hyperParameters).length > 0 && { hyperParameters: { ...spec.hyperParameters } }),
     ...toCustomizationConfig(spec),
     ...(spec.kmsKeyId !== undefined && { customModelKmsKeyId: spec.kmsKeyId }),
+    ...(spec.vpc && {
+      vpcConfig: { subnetIds: [...spec.vpc.subnetIds], securityGroupIds: [...spec.vpc.securityGroupIds] },
+    }),
     ...(tags.length > 0 && { jobTags: tags, customModelTags: tags }),
     // Left out, the SDK would make up one for each send, and a retried activity would buy a second job.
     clientRequestToken: spec.clientRequestToken,

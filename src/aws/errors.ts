@@ -163,7 +163,11 @@ const byMessage: readonly { readonly names?: readonly string[]; readonly pattern
   {
     names: ['ConflictException', 'ValidationException'],
     pattern: /\bcommit(ted|ment)\b/i,
-    rule: act('A throughput with a commitment can be deleted when that has ended; see it in the Bedrock console.'),
+    rule: act(({ action }) =>
+      action.endsWith(':CreateProvisionedModelThroughput')
+        ? 'See which commitments Bedrock offers for this model in this Region, and start again with one of them.'
+        : 'A throughput with a commitment can be deleted when that has ended; see it in the Bedrock console.',
+    ),
   },
   {
     names: ['ValidationException', 'AccessDeniedException'],
@@ -177,8 +181,13 @@ const byMessage: readonly { readonly names?: readonly string[]; readonly pattern
   },
   {
     names: ['ValidationException'],
-    pattern: /name is currently in use/i,
+    pattern: /job name is currently in use/i,
     rule: never('Choose another name: Bedrock has no call that deletes a job, so the name of a job is taken for ever.'),
+  },
+  {
+    names: ['ValidationException'],
+    pattern: /name is currently in use/i,
+    rule: never('Choose another name, or delete what has this one.'),
   },
   { names: ['MessageRejected', 'BadRequestException'], pattern: /not verified/i, rule: verifySender },
   { names: ['Error'], pattern: /^region is missing/i, rule: act('Set AWS_REGION (for example us-east-1).') },

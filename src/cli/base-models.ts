@@ -2,6 +2,7 @@ import { findServedModel, knownBaseModelIds } from '../domain/families/index.ts'
 import { ServiceError } from '../domain/errors.ts';
 import { suggestion } from '../domain/nearest.ts';
 import type { Ports } from '../domain/ports.ts';
+import { endpointKindOf } from '../domain/serving.ts';
 import { misused } from './errors.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 
@@ -48,9 +49,8 @@ async function lookUp(ports: Pick<Ports, 'models' | 'endpoints'>, option: string
 }
 
 async function originOf({ models, endpoints }: Pick<Ports, 'models' | 'endpoints'>, arn: string) {
-  const served = /:(?:provisioned-model|custom-model-deployment)\//u.test(arn)
-    ? (await endpoints.find(arn))?.modelArn
-    : arn;
+  const kind = endpointKindOf(arn);
+  const served = kind ? (await endpoints.find(kind, arn))?.modelArn : arn;
   const known = served === undefined ? null : findServedModel(served);
   if (known) return known.baseModel.id;
   if (!served?.includes(':custom-model/')) return null;

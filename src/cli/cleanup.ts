@@ -1,5 +1,6 @@
 import { commandsFor } from '../report/commands.ts';
 import { plainLine } from '../report/escape.ts';
+import { billingNow } from '../report/serving-text.ts';
 import { alignColumns } from '../report/table.ts';
 import type { S3Uri } from '../domain/ports.ts';
 import type { CliContext } from './context.ts';
@@ -53,7 +54,14 @@ export async function cleanup(context: CliContext, workflowId: string, options: 
       }
       if (!(await context.confirm('Delete all of this? It cannot be undone.'))) throw failed('nothing was deleted');
     }
-    await removeLeftovers({ ports, wait: context.wait, say: (text) => output.say(plainLine(text)) }, leftovers);
+    const removing = { ports, wait: context.wait, say: (text: string) => output.say(plainLine(text)) };
+    const { committed } = await removeLeftovers(removing, leftovers);
+    if (committed.length > 0) {
+      throw failed(
+        `${committed.map((endpoint) => `${endpoint.arn} (${billingNow(endpoint)})`).join(', ')}: Bedrock deletes no throughput before ` +
+          'its commitment has ended. The rest is deleted, except the custom model that it serves; run the command again after that day',
+      );
+    }
     return true;
   }
 }
@@ -87,7 +95,7 @@ async function originOf(
 function describe(leftovers: Leftovers): readonly string[] {
   const { endpoints, job, customModel, borrowers, objects } = leftovers;
   const rows = [
-    ...endpoints.map(({ arn, status }) => ['endpoint', `${arn} (${status}; it bills by the hour)`]),
+    ...endpoints.map((endpoint) => ['endpoint', `${endpoint.arn} (${endpoint.status}; ${billingNow(endpoint)})`]),
     ...(isTraining(job) ? [['job', `${job.arn} (${job.status}; it will be stopped)`]] : []),
     ...(customModel ? [['custom model', customModel.arn]] : []),
     ...borrowers.map(({ arn }) => ['', `stays, because endpoint ${arn}, which is not of this run, serves it`]),
@@ -107,7 +115,7 @@ function folders(uris: readonly S3Uri[]): readonly (readonly [string, number])[]
 
 function summaryOf({ endpoints, job, customModel, borrowers, objects }: Leftovers) {
   return {
-    endpoints: endpoints.map(({ arn, status }) => ({ arn, status })),
+    endpoints: endpoints.map(({ kind, arn, status }) => ({ kind, arn, status })),
     stoppedJobArn: isTraining(job) ? job.arn : null,
     customModelArn: borrowers.length === 0 ? (customModel?.arn ?? null) : null,
     objects: objects.map(({ uri }) => uri),

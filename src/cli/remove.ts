@@ -14,10 +14,16 @@ export interface Removing {
 }
 
 /** What bills by the hour goes first. Every step may be repeated: what is gone already counts as deleted. */
-export async function removeLeftovers(removing: Removing, leftovers: Leftovers): Promise<void> {
-  for (const endpoint of leftovers.endpoints) await removeEndpoint(removing, endpoint);
+export async function removeLeftovers(
+  removing: Removing,
+  leftovers: Leftovers,
+): Promise<{ readonly committed: readonly Endpoint[] }> {
+  const committed: Endpoint[] = [];
+  for (const endpoint of leftovers.endpoints) {
+    if ((await removeEndpoint(removing, endpoint)) === 'committed') committed.push(endpoint);
+  }
   const model = isTraining(leftovers.job) ? await stopJob(removing, leftovers.job) : leftovers.customModel;
-  if (model && leftovers.borrowers.length === 0) {
+  if (model && leftovers.borrowers.length === 0 && committed.length === 0) {
     await removing.ports.models.deleteCustomModel(model.arn);
     removing.say(`Deleted custom model ${model.name}.`);
   }
@@ -26,20 +32,29 @@ export async function removeLeftovers(removing: Removing, leftovers: Leftovers):
     await removing.ports.objects.delete(uris.slice(from, from + objectsAtOnce));
   }
   if (uris.length > 0) removing.say(`Deleted ${uris.length} objects.`);
+  return { committed };
 }
 
-async function removeEndpoint({ ports, wait, say }: Removing, { arn, name }: Endpoint): Promise<void> {
+async function removeEndpoint(
+  { ports, wait, say }: Removing,
+  { kind, arn, name }: Endpoint,
+): Promise<'deleted' | 'committed'> {
   let told = false;
+  let isCommitted = false;
   await until(`endpoint ${name} to be deleted`, wait, async () => {
-    const answer = await ports.endpoints.delete(arn);
+    const answer = await ports.endpoints.delete(kind, arn);
+    isCommitted = answer === 'committed';
+    if (isCommitted) return true;
     if (answer === 'busy') {
       if (!told) say(`Endpoint ${name} can't be deleted in its present state: waiting until it can.`);
       told = true;
       return false;
     }
-    return answer === 'gone' || (await ports.endpoints.find(arn)) === null;
+    return answer === 'gone' || (await ports.endpoints.find(kind, arn)) === null;
   });
+  if (isCommitted) return 'committed';
   say(`Deleted endpoint ${name}: it bills no more.`);
+  return 'deleted';
 }
 
 /** The custom model, if the job was faster than the request to stop it. */

@@ -2,7 +2,7 @@ import type { CostEstimate } from '../report/result.ts';
 import { counted } from './counted.ts';
 import type { CustomizationRequest } from './customization.ts';
 import { charactersPerToken, customizationOf, type HyperParameter, type Prices } from './families/family.ts';
-import { servingOf } from './serving.ts';
+import { endpointUsdPerHour, servingOf, type ServingSettings } from './serving.ts';
 import { findFamily } from './families/index.ts';
 
 /** What a run used of what Bedrock bills. */
@@ -11,10 +11,12 @@ export interface Usage {
   readonly trainingCharacters: number;
   /** How long the endpoint existed, whether or not it was ready. */
   readonly endpointHours: number;
-  /** Whether the endpoint stays. */
+  /** Whether an endpoint stays. */
   readonly endpointKept: boolean;
   /** Who compared the answers, where anybody did, and in how many calls. */
   readonly judge?: { readonly model: string; readonly calls: number };
+  /** What stays, where that differs from what the evaluation ran on. */
+  readonly keptServing?: Pick<ServingSettings, 'kind' | 'modelUnits' | 'commitment'>;
 }
 
 /**
@@ -32,12 +34,13 @@ export function estimateCost(
   const found = findFamily(request.baseModelId, request.family);
   if (!found) throw new RangeError(`no prices for ${request.baseModelId}: no known family has it`);
   const { prices } = found.baseModel;
-  const { modelUnits } = servingOf(request);
+  const evaluated = { ...servingOf(request), commitment: 'none' } as const;
   const tokens = Math.ceil(usage.trainingCharacters / charactersPerToken);
   const parameters = customizationOf(found.family, request.customizationType)?.hyperParameters ?? [];
   const epochs = epochsOf(parameters, request.hyperParameters);
   const hours = Math.ceil(usage.endpointHours);
-  const usdPerHour = times(prices.modelUnitUsdPerHour.none, modelUnits);
+  const usdPerHour = endpointUsdPerHour(prices, evaluated);
+  const keptUsdPerHour = endpointUsdPerHour(prices, usage.keptServing ?? evaluated);
 
   const trainingUsd = rounded(times(prices.trainingUsdPer1kTokens, (tokens / 1000) * epochs));
   const endpointUsd = hours === 0 ? 0 : rounded(times(usdPerHour, hours));
@@ -45,13 +48,15 @@ export function estimateCost(
   return {
     trainingUsd,
     endpointUsd,
-    endpointUsdPerHour: usage.endpointKept ? rounded(usdPerHour) : 0,
+    endpointUsdPerHour: usage.endpointKept ? rounded(keptUsdPerHour) : 0,
     storageUsdPerMonth: prices.storageUsdPerMonth,
     totalUsd,
     pricesAsOf: prices.asOf,
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}; early stopping would cost less.`,
-      `Endpoint: ${counted(hours, 'hour')} begun × ${counted(modelUnits, 'model unit')}.`,
+      evaluated.kind === 'on-demand'
+        ? 'Endpoint: on demand, nothing by the hour; what it answered is not in it.'
+        : `Endpoint: ${counted(hours, 'hour')} begun × ${counted(evaluated.modelUnits, 'model unit')}.`,
       ...(usage.judge ? [judgeNote(usage.judge)] : []),
       'Not in it: storage of the custom model, the on-demand calls to the base model, S3 and e-mail.',
       certaintyNote(prices),

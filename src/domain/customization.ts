@@ -1,6 +1,6 @@
 import type { FamilyDescription } from './families/described.ts';
 import type { CustomizationType } from './families/family.ts';
-import type { MetadataFilter, S3Uri } from './ports.ts';
+import type { MetadataFilter, S3Uri, VpcSettings } from './ports.ts';
 import type { ServingSettings } from './serving.ts';
 
 /**
@@ -35,6 +35,10 @@ export interface CustomizationRequest {
   readonly approval: ApprovalSettings;
   readonly waiting: WaitingSettings;
   readonly serving: ServingSettings;
+  /** Encrypts the custom model; without it Bedrock uses a key of its own. */
+  readonly kmsKeyId?: string;
+  /** The network in which the job reads and writes S3. */
+  readonly vpc?: VpcSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
 }

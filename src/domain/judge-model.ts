@@ -1,6 +1,7 @@
 import { baseModelIdOf } from './families/index.ts';
 import { isInferenceProfileId } from './families/inference-profiles.ts';
 import type { Ports } from './ports.ts';
+import { endpointKindOf } from './serving.ts';
 
 /**
  * Looks for a judge's model before anything is bought: a base model that this account is offered on demand, or an
@@ -14,8 +15,9 @@ export async function judgeModelProblem(
   model: string,
 ): Promise<string | null> {
   if (isInferenceProfileId(model)) return null;
-  if (/:provisioned-model\//u.test(model)) {
-    const endpoint = await endpoints.find(model);
+  const kind = endpointKindOf(model);
+  if (kind) {
+    const endpoint = await endpoints.find(kind, model);
     return endpoint ? null : `${model} does not exist: name an endpoint that does, or a base model`;
   }
   const { id, region } = baseModelIdOf(model);

@@ -14,14 +14,31 @@ export function customizationWorkflowId(jobName: string): string {
 }
 
 /** Fits `[a-zA-Z0-9]([-a-zA-Z0-9]{0,254}[a-zA-Z0-9])?`, because a run id is a UUID. */
-export function clientRequestToken(runId: string, step: 'job' | 'endpoint'): string {
+export function clientRequestToken(runId: string, step: 'job' | 'endpoint' | 'commitment'): string {
   return `${runId}-${step}`;
 }
 
 /** `my-model-0a1b2c3d4e5f`. The run id's last block, since the first blocks of a UUID v7 are a clock. */
 export function endpointName(customModelName: string, runId: string): string {
-  const suffix = runId.replaceAll(/[^a-zA-Z0-9]/g, '').slice(-12);
-  return `${toModelName(customModelName, maximumNameLength - suffix.length - 1)}-${suffix}`;
+  return nameWith(customModelName, runId.replaceAll(/[^a-zA-Z0-9]/g, '').slice(-12));
+}
+
+/**
+ * The names of a run's endpoints: the one that the evaluation runs on, and the one with a commitment that is bought
+ * after approval. A name that the request gives is that of what is kept.
+ */
+export function endpointNames(
+  customModelName: string,
+  runId: string,
+  { commitment, name }: { readonly commitment: string; readonly name?: string },
+): { readonly endpoint: string; readonly committed?: string } {
+  const endpoint = endpointName(customModelName, runId);
+  if (commitment === 'none') return { endpoint: name ?? endpoint };
+  return { endpoint, committed: name ?? nameWith(customModelName, `${endpoint.slice(-12)}-committed`) };
+}
+
+function nameWith(name: string, suffix: string): string {
+  return `${toModelName(name, maximumNameLength - suffix.length - 1)}-${suffix}`;
 }
 
 export const tagKeys = {

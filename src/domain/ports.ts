@@ -7,6 +7,7 @@
  */
 
 import type { CustomizationType, EndpointKind, ImageFormat } from './families/family.ts';
+import type { Commitment } from './serving.ts';
 
 /** `s3://bucket/key` */
 export type S3Uri = `s3://${string}`;
@@ -74,8 +75,15 @@ export interface JobSpec {
   };
   /** Encrypts the custom model; without it Bedrock uses a key of its own. */
   readonly kmsKeyId?: string;
+  /** The network in which the job reads and writes S3; without it AWS's own. */
+  readonly vpc?: VpcSettings;
   readonly tags: Readonly<Record<string, string>>;
   readonly clientRequestToken: string;
+}
+
+export interface VpcSettings {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
 }
 
 export interface CustomModel {
@@ -119,7 +127,11 @@ export interface Endpoint {
   readonly name: string;
   readonly status: EndpointStatus;
   readonly modelArn: string;
+  /** 0 on demand. */
   readonly modelUnits: number;
+  readonly commitment: Commitment;
+  /** ISO 8601: until when Bedrock refuses to delete it. */
+  readonly committedUntil?: string;
   readonly failureMessage?: string;
   readonly createdAt: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -129,20 +141,27 @@ export interface EndpointSpec {
   readonly kind: EndpointKind;
   readonly name: string;
   readonly modelArn: string;
+  /** Of provisioned throughput. */
   readonly modelUnits: number;
+  /** Of provisioned throughput; none where absent. */
+  readonly commitment?: Commitment;
   readonly tags: Readonly<Record<string, string>>;
   readonly clientRequestToken: string;
 }
 
+/** Both kinds of endpoint; each kind has names of its own, so that a name alone doesn't tell which is meant. */
 export interface EndpointPort {
   create(spec: EndpointSpec): Promise<{ readonly arn: string }>;
   /** With its tags, so that a run can tell its own endpoint from another's. */
-  find(nameOrArn: string): Promise<Endpoint | null>;
+  find(kind: EndpointKind, nameOrArn: string): Promise<Endpoint | null>;
   /**
-   * Asks for deletion. 'busy' where its present state forbids it (Creating, Updating): ask again later. 'requested'
-   * says nothing about whether it is gone: `find` does.
+   * Asks for deletion. 'busy' where its present state forbids it (Creating, Updating): ask again later. 'committed'
+   * where its commitment forbids it: asking again is pointless before `committedUntil`. 'requested' says nothing about
+   * whether it is gone: `find` does.
    */
-  delete(nameOrArn: string): Promise<'requested' | 'gone' | 'busy'>;
+  delete(kind: EndpointKind, nameOrArn: string): Promise<'requested' | 'gone' | 'busy' | 'committed'>;
+  /** Lets it serve another custom model of the same base model, under the same ARN; `find` tells when it does. */
+  pointAt(kind: EndpointKind, nameOrArn: string, modelArn: string): Promise<'requested' | 'busy'>;
   list(): Promise<readonly Endpoint[]>;
 }
 

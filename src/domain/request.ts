@@ -16,6 +16,7 @@ import { type Fields, formOf } from './request/forms.ts';
 import { checkHyperParameters } from './request/hyper-parameters.ts';
 import { shapeProblems } from './request/problems.ts';
 import { type OwnRequest, ownForm } from './request/schema.ts';
+import { servingSettings } from './request/serving-settings.ts';
 import { kindOf, show } from './request/show.ts';
 import { objectUri } from './s3-uri.ts';
 
@@ -89,7 +90,9 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
       remindEverySeconds: secondsOf(own.approval.remindEveryHours),
     },
     waiting: waitingOf(own.waiting, defaults),
-    serving: { kind: 'provisioned', modelUnits: own.throughput.modelUnits, commitment: 'none' },
+    serving: servingSettings(own, baseModel, defaults.region),
+    ...(own.kmsKey !== undefined && { kmsKeyId: own.kmsKey }),
+    ...(own.vpc && { vpc: own.vpc }),
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
   };

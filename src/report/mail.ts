@@ -4,7 +4,8 @@ import { details, heading, page, paragraph, preformatted, scoreTable, sentences 
 import { titleOf, verdictPhrase } from './markdown.ts';
 import { formatTime, formatUsd } from './numbers.ts';
 import { renderResultText, renderScoresText, type Outcome } from './render.ts';
-import type { CustomizationResult, Verdict } from './result.ts';
+import { endpointNoun, keptPhrase, servingOrProvisioned, whileWaiting } from './serving-text.ts';
+import type { CustomizationResult, ServingSummary, Verdict } from './result.ts';
 
 /** What is asked of a person, and what waiting costs meanwhile. */
 export interface ApprovalRequest {
@@ -19,8 +20,12 @@ export interface ApprovalRequest {
   readonly metric: string;
   /** ISO 8601, UTC: without a decision the endpoint is released then. */
   readonly expiresAt: string;
+  /** What the evaluation ran on, and what keeping it buys; provisioned without commitment where absent. */
+  readonly serving?: Pick<ServingSummary, 'kind' | 'modelUnits' | 'commitment'>;
   /** What the endpoint costs while it waits; null where no price is known. */
   readonly endpointUsdPerHour: number | null;
+  /** What the throughput costs that keeping it buys with a commitment. */
+  readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
   /** The page with the evidence. */
   readonly reportUri: string;
@@ -66,15 +71,18 @@ export function renderMail(content: MailContent): RenderedMail {
 
 function resultMail(result: Outcome): RenderedMail {
   const kept = result.outcome === 'kept';
-  const { cleanup } = commandsFor(result.workflowId);
+  const { kind, commitmentProblem } = servingOrProvisioned(result.serving);
   const bill = kept
-    ? `The endpoint bills ${formatUsd(result.cost.endpointUsdPerHour)} an hour (estimate, list prices as of ${result.cost.pricesAsOf}) until you run: ${cleanup}`
+    ? `The ${endpointNoun(kind)} ${keptPhrase(result)}`
     : 'The endpoint is deleted: nothing of this run bills by the hour.';
+  const without = commitmentProblem === null ? '' : ' without its commitment';
   return {
-    subject: subjectLine(`${result.jobName}: ${kept ? 'kept' : 'released'}, ${verdictPhrase(result.verdict)}`),
+    subject: subjectLine(
+      `${result.jobName}: ${kept ? 'kept' : 'released'}${without}, ${verdictPhrase(result.verdict)}`,
+    ),
     text: `${renderResultText(result)}\n\n${plainLine(bill)}\n`,
     html: page([
-      heading(`${kept ? 'Kept' : 'Released'}: the custom model is ${verdictPhrase(result.verdict)}`),
+      heading(`${kept ? 'Kept' : 'Released'}${without}: the custom model is ${verdictPhrase(result.verdict)}`),
       paragraph(result.reason),
       scoreTable(result.scores, result.decision.metric),
       sentences(result.verdictReasons),
@@ -102,7 +110,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
   const commands = commandsFor(request.workflowId);
   const verdict = `The custom model of ${request.jobName} is ${verdictPhrase(request.verdict)} (${request.baseModel}).`;
   const due = `Decide until ${formatTime(request.expiresAt)}. Without a decision the endpoint is released.`;
-  const price = `Until then the endpoint costs ${formatUsd(request.endpointUsdPerHour)} an hour (estimate, list prices as of ${request.pricesAsOf}).`;
+  const prices = whileWaiting(request);
   const keep = [commands.approve, commands.approveBySignal];
   const release = [commands.reject, commands.rejectBySignal];
   return {
@@ -114,7 +122,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       ...request.verdictReasons.map((reason) => `  ${plainLine(reason)}`),
       '',
       plainLine(due),
-      plainLine(price),
+      ...prices.map(plainLine),
       '',
       'Keep it, by either of:',
       ...keep.map((command) => `  ${command}`),
@@ -131,7 +139,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       scoreTable(request.scores, request.metric),
       sentences(request.verdictReasons),
       paragraph(due),
-      paragraph(price),
+      ...prices.map(paragraph),
       paragraph('Keep it, by either of:'),
       preformatted(keep),
       paragraph('Release it, by either of:'),

@@ -6,6 +6,7 @@ import { commandsFor } from './commands.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import { scoreRows } from './scores.ts';
+import { commitmentPhrase, endpointNoun, keptPhrase } from './serving-text.ts';
 import type { CustomizationResult } from './result.ts';
 import type { Progress } from '../workflows/messages.ts';
 
@@ -18,14 +19,15 @@ export function renderProgressMarkdown(progress: Progress): string {
       ['Base model', code(progress.baseModel)],
       ['Job', both(code(progress.jobName), job && escapeMarkdown(jobLine(job)))],
       ['Custom model', code(progress.customModelArn ?? progress.customModelName)],
-      ['Endpoint', endpoint && both(code(endpoint.arn), escapeMarkdown(endpoint.status))],
+      ['Endpoint', endpoint && both(code(endpoint.arn), `${endpointNoun(endpoint.kind)}, ${endpoint.status}`)],
+      ['Commitment', progress.committed && both(code(progress.committed.arn), progress.committed.status)],
       ['Evaluation', evaluation && `${evaluation.answered} of ${evaluation.total} answers, ${evaluation.step}`],
       ['Verdict', progress.verdict && `**${escapeMarkdown(progress.verdict)}**`],
       ['Report', code(progress.reportUri)],
     ]),
     progress.scores && scoreTable(progress.scores),
     bullets(progress.verdictReasons),
-    approval && approvalBlock(progress.workflowId, approval),
+    approval && approvalBlock(progress, approval),
     `Stages: ${progress.stages.map(({ stage }) => titleOf(stage)).join(' → ')}`,
   ]);
 }
@@ -40,7 +42,12 @@ export function renderResultMarkdown(result: CustomizationResult): string {
     list([
       ['Base model', code(result.baseModel)],
       ['Custom model', code(result.customModelArn)],
-      ['Endpoint', result.endpointArn === null ? 'released' : both(code(result.endpointArn), 'kept: it bills')],
+      [
+        'Endpoint',
+        result.endpointArn === null
+          ? 'released'
+          : both(code(result.endpointArn), escapeMarkdown(`kept: it ${keptPhrase(result)}`)),
+      ],
       [
         approval?.approved === false ? 'Rejected by' : 'Approved by',
         approval &&
@@ -87,12 +94,15 @@ export function jobLine(job: NonNullable<Progress['job']>): string {
   return facts.length === 0 ? job.status : `${job.status} (${facts.join(', ')})`;
 }
 
-function approvalBlock(workflowId: string, approval: NonNullable<Progress['approval']>): string {
+function approvalBlock({ workflowId, serving }: Progress, approval: NonNullable<Progress['approval']>): string {
   const { decision } = approval;
   if (decision) return `${decision.approved ? 'Approved' : 'Rejected'} by ${escapeMarkdown(decision.by)}.`;
   const { approve, reject, approveBySignal, rejectBySignal } = commandsFor(workflowId);
   return blocks([
     `Waits for a decision until **${escapeMarkdown(formatTime(approval.expiresAt))}**; without one the endpoint is released.`,
+    serving &&
+      serving.commitment !== 'none' &&
+      `Keeping it buys ${commitmentPhrase(serving)}, which can't be deleted before its end and renews itself.`,
     ['```sh', approve, reject, approveBySignal, rejectBySignal, '```'].join('\n'),
   ]);
 }
@@ -123,6 +133,6 @@ function both(first: string | undefined, second: string | undefined, between = '
   return [first, second].filter(Boolean).join(between) || undefined;
 }
 
-function blocks(parts: readonly (string | null | undefined)[]): string {
+function blocks(parts: readonly (string | false | null | undefined)[]): string {
   return parts.filter(Boolean).join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { plainLine } from './escape.ts';
 import { titleOf } from './markdown.ts';
 import { formatScore } from './numbers.ts';
+import { endpointNoun } from './serving-text.ts';
 import type { Progress, Stage } from '../workflows/messages.ts';
 
 /** What became known between two looks, a line each; everything that is known where there was no earlier look. */
@@ -35,7 +36,9 @@ function detailLines(progress: Progress, stage: Stage): readonly string[] {
     case 'customizing':
       return job ? [...phaseLines(job), ...lossLine(job)] : [];
     case 'provisioning':
-      return endpoint?.status === 'Creating' || endpoint?.status === 'InService' ? [`endpoint ${endpoint.status}`] : [];
+      return endpoint?.status === 'Creating' || endpoint?.status === 'InService'
+        ? [`${endpointNoun(endpoint.kind)} ${endpoint.status}`]
+        : [];
     case 'evaluating':
       return evaluation ? [`${evaluation.step}: ${evaluation.answered} of ${evaluation.total} answers`] : [];
     case 'deciding':
@@ -45,8 +48,12 @@ function detailLines(progress: Progress, stage: Stage): readonly string[] {
       const made = decision ? [`${decision.approved ? 'approved' : 'rejected'} by ${decision.by}`] : [];
       return stage === progress.stage ? [headline, ...made] : made;
     }
+    case 'committing':
+      return progress.committed ? [`commitment ${progress.committed.status}`] : [];
     case 'releasing':
-      return endpoint?.status === 'Releasing' || endpoint?.status === 'Released' ? [`endpoint ${endpoint.status}`] : [];
+      return endpoint?.status === 'Releasing' || endpoint?.status === 'Released'
+        ? [`${endpointNoun(endpoint.kind)} ${endpoint.status}`]
+        : [];
     default:
       return stage === progress.stage ? [headline] : [];
   }

@@ -1,8 +1,8 @@
-import { commandsFor } from './commands.ts';
 import { plainLine } from './escape.ts';
 import { verdictPhrase } from './markdown.ts';
 import { formatDuration, formatScore, formatTime, formatUsd } from './numbers.ts';
 import { scoreRows } from './scores.ts';
+import { endpointNoun, keptPhrase, servingOrProvisioned } from './serving-text.ts';
 import { sparkline } from './sparkline.ts';
 import { noStyle } from './style.ts';
 import { alignColumns } from './table.ts';
@@ -15,10 +15,11 @@ export type Outcome = Omit<CustomizationResult, 'notification'> & Partial<Pick<C
 /** The outcome for a terminal: what happened first, then the evidence, then where things are and what they cost. */
 export function renderResultText(result: Outcome, style: Style = noStyle): string {
   const kept = result.outcome === 'kept';
+  const without = servingOrProvisioned(result.serving).commitmentProblem === null ? '' : ' without its commitment';
   return [
     style(
-      kept ? 'green' : 'yellow',
-      style('bold', `${kept ? 'Kept' : 'Released'}: the custom model is ${verdictPhrase(result.verdict)}.`),
+      kept && !without ? 'green' : 'yellow',
+      style('bold', `${kept ? 'Kept' : 'Released'}${without}: the custom model is ${verdictPhrase(result.verdict)}.`),
     ),
     plainLine(result.reason),
     '',
@@ -118,7 +119,8 @@ function mailLine(notification: CustomizationResult['notification']): string {
     : `sent to ${notification.to} (${notification.messageId})`;
 }
 
-function endpointLine({ endpointArn, cost, workflowId }: Outcome): string {
+function endpointLine(result: Outcome): string {
+  const { endpointArn, serving } = result;
   if (endpointArn === null) return 'released: it bills no more';
-  return `${endpointArn}, kept: ${formatUsd(cost.endpointUsdPerHour)} an hour until ${commandsFor(workflowId).cleanup}`;
+  return `${endpointArn}, kept: the ${endpointNoun(serving?.kind)} ${keptPhrase(result)}`;
 }

@@ -23,6 +23,8 @@ export interface CustomizationResult {
   readonly customModelArn: string;
   /** Null once released. */
   readonly endpointArn: string | null;
+  /** Of what is kept, or of what the evaluation ran on. Absent in results of before there was a choice. */
+  readonly serving?: ServingSummary;
   /** Null where the models were not asked. */
   readonly inferences: { readonly baseline: string; readonly candidate: string } | null;
   readonly approval: Approval | null;
@@ -35,6 +37,16 @@ export interface CustomizationResult {
   /** S3 URI of the report, one HTML page; `report.json` beside it is what it shows. */
   readonly reportUri: string;
   readonly stages: readonly StageTiming[];
+}
+
+/** What makes a custom model servable, and for how long somebody is bound to pay for it. */
+export interface ServingSummary {
+  readonly kind: 'provisioned' | 'on-demand';
+  /** 0 on demand. */
+  readonly modelUnits: number;
+  readonly commitment: 'none' | 'one-month' | 'six-months';
+  /** Why the commitment that was decided on does not serve; null where it does, or none was asked for. */
+  readonly commitmentProblem: string | null;
 }
 
 export interface Verdict {

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Observation } from '../activities/observations.ts';
+import type { EndpointKind } from '../domain/families/family.ts';
 import { observedSignal, resourceChangedSignal } from './messages.ts';
 import { lookAtEndpoint, lookAtJob, releaseEndpoint } from './proxies.ts';
 
@@ -15,6 +16,8 @@ export interface AwaitInput {
   readonly until: 'job-ended' | 'endpoint-ready' | 'endpoint-gone';
   /** Name of the job or endpoint. */
   readonly name: string;
+  /** Of an endpoint; provisioned where absent. */
+  readonly kind?: EndpointKind;
   /** Workflow and run whose resource it is: nothing of another run's is ever released. */
   readonly owner: { readonly workflowId: string; readonly runId: string };
   readonly firstIntervalSeconds: number;
@@ -71,10 +74,10 @@ export async function awaitResource(input: AwaitInput): Promise<AwaitResult> {
   return continueAsNew<typeof awaitResource>({ ...input, resumed: { startedAtMs, reported, reportedAtMs } });
 }
 
-function look({ until, name, owner }: AwaitInput): Promise<Observation> {
+function look({ until, name, owner, kind }: AwaitInput): Promise<Observation> {
   if (until === 'job-ended') return lookAtJob(name, owner);
-  if (until === 'endpoint-ready') return lookAtEndpoint(name, owner);
-  return releaseEndpoint(name, owner);
+  if (until === 'endpoint-ready') return lookAtEndpoint(name, owner, kind);
+  return releaseEndpoint(name, owner, kind);
 }
 
 async function report(observation: Observation): Promise<void> {

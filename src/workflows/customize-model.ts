@@ -1,6 +1,7 @@
 import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy, patched } from '@temporalio/workflow';
 import type { Approval, CostEstimate, CustomizationResult, EvaluationReport, Verdict } from '../report/result.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
+import { servingOf } from '../domain/serving.ts';
 import { customize, type FinishedJob } from './customizing.ts';
 import { withEndpoint, type Lease } from './endpoint-lease.ts';
 import { evaluateModel } from './evaluate-model.ts';
@@ -55,6 +56,7 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
     baseModel: request.baseModelId,
     jobName: request.jobName,
     customModelName: request.customModelName,
+    serving: servingOf(request),
   });
   run.story.showSearchAttributes(valid.searchAttributesKnown);
   for (const warning of valid.warnings) log.warn(warning);
@@ -63,7 +65,14 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
     activities.checkData(request, run.owner),
     activities.checkEncoder(request.evaluation.encoder, request.evaluation, request.decision),
   ]);
-  return { request, endpointName: valid.endpointName, resultUri: valid.resultUri, ...data };
+  const { endpointName, committedEndpointName, resultUri } = valid;
+  return {
+    request,
+    endpointName,
+    ...(committedEndpointName === undefined ? {} : { committedEndpointName }),
+    resultUri,
+    ...data,
+  };
 }
 
 async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Evaluation> {
@@ -139,16 +148,25 @@ async function conclude(
   losses: EvaluationReport['losses'],
   lease: Lease<Decided>,
 ): Promise<CustomizationResult> {
+  const cameTooLate = CancellationScope.current().consideredCancelled;
   return CancellationScope.nonCancellable(async () => {
     run.story.enter('notifying');
     const { request } = plan;
-    const { evaluation, verdict, approval, reason } = lease.value;
+    const { evaluation, verdict, approval } = lease.value;
+    const reason = [
+      lease.value.reason,
+      ...(lease.serving.commitmentProblem === null
+        ? []
+        : [`kept without its commitment: ${lease.serving.commitmentProblem}`]),
+      ...(cameTooLate ? ['a cancellation came too late to change this'] : []),
+    ].join('; ');
     const kept = lease.kept ? 'kept' : 'released';
     const cost = await activities.estimateCost(request, {
       trainingCharacters: plan.trainingCharacters,
       endpointHours: lease.hours,
       endpointKept: lease.kept,
       ...judgeUse(request, evaluation),
+      keptServing: lease.serving,
     });
     const outcome: Omit<CustomizationResult, 'notification'> = {
       ...run.owner,
@@ -168,6 +186,7 @@ async function conclude(
       jobArn: job.arn,
       customModelArn: job.customModelArn,
       endpointArn: lease.kept ? lease.endpointArn : null,
+      serving: lease.serving,
       inferences: evaluation.inferences,
       approval,
       records: {

@@ -1,12 +1,17 @@
 import { CancellationScope } from '@temporalio/workflow';
+import { nounOf, servingOf } from '../domain/serving.ts';
+import type { ServingSummary } from '../report/result.ts';
+import { commit, type Commitment } from './commitment.ts';
 import type { Plan, Run } from './run.ts';
 import { failure } from './failures.ts';
 import { createEndpoint } from './proxies.ts';
 
 export interface Lease<T> {
   readonly value: T;
+  /** Of what is kept, or of what the evaluation ran on. */
   readonly endpointArn: string;
   readonly kept: boolean;
+  readonly serving: ServingSummary;
   /** From the request for the endpoint until it was gone, or until it was decided to keep it. */
   readonly hours: number;
 }
@@ -15,6 +20,9 @@ export interface Lease<T> {
  * The endpoint is a lease: from the moment its creation is requested, every way out of here gives it back, except
  * `use` having returned with `keep`. Giving back can't be cancelled, goes by the endpoint's name (a lost reply to the
  * creation leaves no ARN), and lasts until Bedrock no longer knows the endpoint.
+ *
+ * Where the request accepts a commitment, `keep` buys it: a second endpoint, which takes the first one's place once it
+ * serves. What was decided stands: from then on a cancellation comes too late.
  */
 export async function withEndpoint<T>(
   run: Run,
@@ -23,7 +31,9 @@ export async function withEndpoint<T>(
   use: (endpointArn: string) => Promise<{ readonly keep: boolean; readonly value: T }>,
 ): Promise<Lease<T>> {
   const { waiting, customModelName } = plan.request;
+  const { kind, modelUnits, commitment } = servingOf(plan.request);
   const wait = {
+    kind,
     name: plan.endpointName,
     owner: run.owner,
     firstIntervalSeconds: waiting.firstIntervalSeconds,
@@ -31,23 +41,41 @@ export async function withEndpoint<T>(
   };
   const requestedAtMs = Date.now();
   let leased: { arn: string; keep: boolean; value: T } | undefined;
+  let committed: Commitment | undefined;
 
   run.story.enter('provisioning', { customModelArn });
   try {
     const arn = await createEndpoint(plan.request, customModelArn, run.owner);
-    run.story.learn({ endpoint: { arn, status: 'Creating' } });
+    run.story.learn({ endpoint: { arn, kind, status: 'Creating' } });
     await ready();
-    run.story.learn({ endpoint: { arn, status: 'InService' } });
+    run.story.learn({ endpoint: { arn, kind, status: 'InService' } });
     leased = { arn, ...(await use(arn)) };
+    const { committedEndpointName } = plan;
+    if (leased.keep && committedEndpointName !== undefined) {
+      committed = await CancellationScope.nonCancellable(() =>
+        commit(run, plan, committedEndpointName, customModelArn),
+      );
+    }
   } finally {
-    if (!leased?.keep) await CancellationScope.nonCancellable(() => release());
+    const isReplaced = committed !== undefined && 'endpointArn' in committed;
+    if (!leased?.keep || isReplaced) await CancellationScope.nonCancellable(() => release());
   }
-  if (leased.keep) run.story.learn({ endpoint: { arn: leased.arn, status: 'Kept' } });
+  const hours = (Date.now() - requestedAtMs) / 3_600_000;
+  const { arn, keep, value } = leased;
+  if (committed && 'endpointArn' in committed) {
+    const { endpointArn } = committed;
+    run.story.learn({ endpoint: { arn: endpointArn, kind: 'provisioned', status: 'Kept' } });
+    const serving = { kind: 'provisioned', modelUnits, commitment, commitmentProblem: null } as const;
+    return { value, endpointArn, kept: true, serving, hours };
+  }
+  if (keep) run.story.learn({ endpoint: { arn, kind, status: 'Kept' } });
+  const commitmentProblem = committed?.problem ?? null;
   return {
-    value: leased.value,
-    endpointArn: leased.arn,
-    kept: leased.keep,
-    hours: (Date.now() - requestedAtMs) / 3_600_000,
+    value,
+    endpointArn: arn,
+    kept: keep,
+    serving: { kind, modelUnits: kind === 'provisioned' ? modelUnits : 0, commitment: 'none', commitmentProblem },
+    hours,
   };
 
   async function ready(): Promise<void> {
@@ -59,14 +87,14 @@ export async function withEndpoint<T>(
     if (expired) {
       throw failure(
         'EndpointTimedOut',
-        `the provisioned throughput of ${customModelName} was not in service after ${limitSeconds / 3600} h ` +
+        `the ${nounOf(kind)} of ${customModelName} was not in service after ${limitSeconds / 3600} h ` +
           '(waiting.endpointLimitHours), so it was released; the custom model is kept. Raise the limit or ask AWS',
       );
     }
     if (observation.endpoint?.status !== 'InService') {
       throw failure(
         'EndpointFailed',
-        `the provisioned throughput of ${customModelName} is ${observation.endpoint?.status ?? 'gone'}: ` +
+        `the ${nounOf(kind)} of ${customModelName} is ${observation.endpoint?.status ?? 'gone'}: ` +
           `${observation.endpoint?.failureMessage ?? 'Bedrock gives no reason'}; it was released, the custom model is kept`,
       );
     }

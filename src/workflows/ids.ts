@@ -10,5 +10,7 @@ export function childIds(workflowId: string, runId: string) {
     endpoint: `${base}-endpoint`,
     evaluation: `${base}-evaluation`,
     release: `${base}-release`,
+    commitment: `${base}-commitment`,
+    commitmentRelease: `${base}-commitment-release`,
   } as const;
 }

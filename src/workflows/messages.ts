@@ -4,7 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Observation } from '../activities/observations.ts';
-import type { Approval, CustomizationResult } from '../report/result.ts';
+import type { Approval, CustomizationResult, ServingSummary } from '../report/result.ts';
 
 export const taskQueue = 'model-customization';
 
@@ -36,6 +36,7 @@ export const stages = [
   'evaluating',
   'deciding',
   'awaiting-approval',
+  'committing',
   'releasing',
   'notifying',
   'done',
@@ -62,10 +63,17 @@ export interface Progress {
     readonly validationLoss?: number;
   };
   readonly customModelArn?: string;
+  /** How the request wants the custom model served. */
+  readonly serving?: Pick<ServingSummary, 'kind' | 'modelUnits' | 'commitment'>;
+  /** What the evaluation runs on and, once one is kept, that one. */
   readonly endpoint?: {
     readonly arn: string;
+    /** Provisioned where absent. */
+    readonly kind?: ServingSummary['kind'];
     readonly status: 'Creating' | 'InService' | 'Releasing' | 'Kept' | 'Released';
   };
+  /** The throughput with a commitment, from its purchase on. */
+  readonly committed?: { readonly arn: string; readonly status: 'Creating' | 'InService' | 'Failed' };
   /** Counts of answered records, both models together in `total`. */
   readonly evaluation?: {
     readonly answered: number;

@@ -6,6 +6,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { nounOf } from '../domain/serving.ts';
 import { renderProgressMarkdown } from '../report/markdown.ts';
 import { evaluationProgressedSignal, observedSignal, progressQuery, type Progress, type Stage } from './messages.ts';
 import { searchAttributes, type SearchAttribute } from './search-attributes.ts';
@@ -57,8 +58,12 @@ export function openStory(): Story {
         ...(job.customModelArn ? { customModelArn: job.customModelArn } : {}),
       });
     }
+    const isServing = endpoint?.status === 'InService';
     if (endpoint && facts.stage === 'provisioning') {
-      learn({ endpoint: { arn: endpoint.arn, status: endpoint.status === 'InService' ? 'InService' : 'Creating' } });
+      learn({ endpoint: { ...facts.endpoint, arn: endpoint.arn, status: isServing ? 'InService' : 'Creating' } });
+    }
+    if (endpoint && facts.stage === 'committing') {
+      learn({ committed: { arn: endpoint.arn, status: isServing ? 'InService' : 'Creating' } });
     }
   });
   setHandler(evaluationProgressedSignal, (evaluation) => {
@@ -86,8 +91,17 @@ function attributesOf(facts: Facts): [SearchAttribute, string | undefined][] {
     ['baseModel', facts.baseModel],
     ['model', facts.customModelName],
     ['verdict', facts.verdict],
-    ['endpoint', facts.endpoint?.status],
+    ['endpoint', endpointAttribute(facts)],
   ];
+}
+
+/**
+ * What bills by the hour is `Creating`, `InService` or `Kept`; what is on demand doesn't, and says so: `OnDemandKept`.
+ * A throughput with a commitment counts from its purchase on.
+ */
+function endpointAttribute({ endpoint, committed }: Facts): string | undefined {
+  if (committed && committed.status !== 'Failed' && endpoint?.status !== 'Kept') return committed.status;
+  return endpoint?.kind === 'on-demand' ? `OnDemand${endpoint.status}` : endpoint?.status;
 }
 
 function losses(job: { readonly trainingLoss?: number; readonly validationLoss?: number }) {
@@ -104,7 +118,7 @@ function headline(facts: Facts): string {
     case 'customizing':
       return `Customizing ${facts.baseModel}: ${phase(facts.job)}`;
     case 'provisioning':
-      return `Making ${facts.customModelName} servable: provisioned throughput is ${facts.endpoint?.status ?? 'requested'}`;
+      return `Making ${facts.customModelName} servable: ${nounOf(facts.endpoint?.kind ?? facts.serving?.kind ?? 'provisioned')} is ${facts.endpoint?.status ?? 'requested'}`;
     case 'evaluating':
       return facts.evaluation
         ? `Comparing with the base model: ${facts.evaluation.step}, ${facts.evaluation.answered} of ${facts.evaluation.total} answers`
@@ -113,14 +127,19 @@ function headline(facts: Facts): string {
       return 'Drawing the verdict';
     case 'awaiting-approval':
       return `The custom model is ${facts.verdict}; a person decides until ${facts.approval?.expiresAt}`;
+    case 'committing':
+      return `Buying the commitment, which can't be called off any more: provisioned throughput is ${facts.committed?.status ?? 'requested'}`;
     case 'releasing':
-      return 'Releasing the endpoint, so that nothing goes on billing';
+      return facts.committed
+        ? 'Releasing what the evaluation ran on: the throughput with the commitment serves'
+        : 'Releasing the endpoint, so that nothing goes on billing';
     case 'notifying':
       return 'Telling people how it ended';
     case 'done':
-      return facts.endpoint?.status === 'Kept'
-        ? 'Kept: the endpoint serves and bills'
-        : 'Ended: nothing bills any more';
+      if (facts.endpoint?.status !== 'Kept') return 'Ended: nothing bills any more';
+      return facts.endpoint.kind === 'on-demand'
+        ? 'Kept: the deployment serves, and bills what it answers'
+        : 'Kept: the endpoint serves and bills';
   }
 }
 

@@ -17,6 +17,12 @@ const call: ActivityOptions = {
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute },
 };
 
+/**
+ * Buying what nobody can call off: an outage of minutes must not cost it, but nobody should wait for it for days while
+ * no cancellation is heard.
+ */
+const purchase: ActivityOptions = { ...call, scheduleToCloseTimeout: hour };
+
 /** Reading and checking data, or loading an encoder: minutes, with heartbeats, so that a dead worker is noticed. */
 const read: ActivityOptions = {
   startToCloseTimeout: hour,
@@ -50,6 +56,7 @@ const notify: ActivityOptions = {
 
 export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
   proxyActivities<Activities>(call);
+export const { buyCommitment } = proxyActivities<Activities>(purchase);
 export const { estimateCost, skipEvaluation, writeReport, writeResult } = proxyActivities<Activities>(call);
 export const { checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
   proxyActivities<Activities>(read);

@@ -19,6 +19,8 @@ export interface Run {
 export interface Plan {
   readonly request: CustomizationRequest;
   readonly endpointName: string;
+  /** Where the request accepts a commitment: of what is bought after approval. */
+  readonly committedEndpointName?: string;
   /** Folder of the run in the inference bucket. */
   readonly resultUri: string;
   readonly trainingRecords: number;

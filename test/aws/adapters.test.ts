@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServiceError } from '../../src/domain/errors.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable, pipeline } from 'node:stream';
 import { afterEach, before, describe, it } from 'node:test';
@@ -144,8 +145,12 @@ describe('AWS adapters against odd replies', () => {
     ['ResourceNotFoundException', 404, 'No such throughput', 'gone'],
   ] as const) {
     it(`takes ${name} "${message}" on deleting an endpoint for ${expected}`, async () => {
-      const ports = await portsOn(refuse(name, status, message));
-      assert.equal(await ports.endpoints.delete('my-endpoint'), expected);
+      const ports = await portsOn((request, response) => {
+        if (request.method === 'DELETE') return refuse(name, status, message)(request, response);
+        response.writeHead(200, { 'content-type': 'application/json' });
+        return void response.end(JSON.stringify({ status: 'InService' }));
+      });
+      assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), expected);
     });
   }
 
@@ -156,14 +161,70 @@ describe('AWS adapters against odd replies', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify({ status: state }));
     });
-    assert.equal(await ports.endpoints.delete('my-endpoint'), 'busy');
+    assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), 'busy');
     state = 'InService';
-    await assert.rejects(ports.endpoints.delete('my-endpoint'), { code: 'ValidationException', healing: 'never' });
+    await assert.rejects(ports.endpoints.delete('provisioned', 'my-endpoint'), {
+      code: 'ValidationException',
+      healing: 'never',
+    });
   });
 
-  it('does not wait for a commitment to end', async () => {
-    const ports = await portsOn(refuse('ConflictException', 400, 'It is committed until 2027-01-01.'));
-    await assert.rejects(ports.endpoints.delete('my-endpoint'), { healing: 'needs-action' });
+  for (const [name, message] of [
+    ['ConflictException', 'It is committed until 2099-01-01.'],
+    ['ConflictException', 'Not in this state.'],
+    ['ValidationException', 'Not now.'],
+  ] as const) {
+    it(`says that a commitment forbids deletion where Bedrock says ${name} "${message}"`, async () => {
+      let committedUntil = '2099-01-01T00:00:00Z';
+      const ports = await portsOn((request, response) => {
+        if (request.method === 'DELETE') return refuse(name, 400, message)(request, response);
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const bound = { commitmentDuration: 'OneMonth', commitmentExpirationTime: committedUntil };
+        return void response.end(JSON.stringify({ status: 'InService', ...bound }));
+      });
+      assert.equal(await ports.endpoints.delete('provisioned', 'my-endpoint'), 'committed');
+      committedUntil = '2020-01-01T00:00:00Z';
+      assert.notEqual(
+        await ports.endpoints.delete('provisioned', 'my-endpoint').catch(({ healing }: ServiceError) => healing),
+        'committed',
+      );
+    });
+  }
+
+  it('lists no deployments where the Region has no such call', async () => {
+    const ports = await portsOn((request, response) => {
+      if (request.url?.startsWith('/model-customization/')) {
+        return refuse('UnknownOperationException', 404, 'Unknown operation')(request, response);
+      }
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ provisionedModelSummaries: [] }));
+    });
+    assert.deepEqual(await ports.endpoints.list(), []);
+  });
+
+  it('gives a job the key and the network that are asked for', async () => {
+    const bodies: Record<string, unknown>[] = [];
+    const ports = await portsOn(async (request, response) => {
+      bodies.push(JSON.parse(Buffer.concat(await request.toArray()).toString('utf8')) as Record<string, unknown>);
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ jobArn: 'arn:of:it' }));
+    });
+    await ports.models.createJob({
+      name: 'n',
+      customModelName: 'm',
+      baseModelId: 'b',
+      customizationType: 'FINE_TUNING',
+      roleArn: 'r',
+      trainingData: 's3://b/t',
+      output: 's3://b/o',
+      hyperParameters: {},
+      kmsKeyId: 'alias/models',
+      vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+      tags: {},
+      clientRequestToken: 't',
+    });
+    assert.equal(bodies[0]?.customModelKmsKeyId, 'alias/models');
+    assert.deepEqual(bodies[0]?.vpcConfig, { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] });
   });
 
   it('takes a model whose form nobody filled in for one that needs a person, not for one that is not there', async () => {

@@ -107,7 +107,7 @@ test('--json lists what was deleted', async () => {
   const { stdout } = await run(['cleanup', 'mine', '--yes', '--json'], world);
   const answer = JSON.parse(stdout) as Record<string, unknown>;
   assert.equal(answer['deleted'], true);
-  assert.deepEqual(answer['endpoints'], [{ arn: endpoint?.arn, status: 'InService' }]);
+  assert.deepEqual(answer['endpoints'], [{ kind: 'provisioned', arn: endpoint?.arn, status: 'InService' }]);
   assert.equal((answer['objects'] as string[]).length, 3);
 });
 
@@ -243,4 +243,49 @@ test('an endpoint that never becomes deletable ends in a message, not in waiting
   const { exitCode, stderr } = await run(['cleanup', 'mine', '--yes'], world);
   assert.equal(exitCode, 1);
   assert.match(stderr, /gave up waiting for endpoint .* to be deleted after 2 h; run the command again/u);
+});
+
+test('an on-demand deployment is found and deleted too', async () => {
+  const world = scene([ended('mine')], { noCommitmentUnits: 2 });
+  const { ports } = world;
+  await made(ports, running('mine'));
+  const model = await ports.models.findCustomModel('my-job-model');
+  await ports.endpoints.create({
+    kind: 'on-demand',
+    name: 'deployed',
+    modelArn: model?.arn ?? '',
+    modelUnits: 0,
+    tags: resourceTags({ ...running('mine'), jobName }),
+    clientRequestToken: 'deployed',
+  });
+  const { exitCode, stdout } = await run(['cleanup', 'mine', '--yes'], world);
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /custom-model-deployment.*it bills only what it answers/u);
+  assert.deepEqual(ports.controls.endpoints(), []);
+  assert.deepEqual(ports.controls.customModels(), []);
+});
+
+test('a throughput with a commitment stays with its model, is said until when, and is not waited for', async () => {
+  const world = scene([ended('mine')], { provisioningSeconds: 0, deletingSeconds: 0 });
+  const { ports } = world;
+  await made(ports, running('mine'));
+  const model = await ports.models.findCustomModel('my-job-model');
+  await ports.endpoints.create({
+    kind: 'provisioned',
+    name: 'bound',
+    modelArn: model?.arn ?? '',
+    modelUnits: 1,
+    commitment: 'one-month',
+    tags: resourceTags({ ...running('mine'), jobName }),
+    clientRequestToken: 'bound',
+  });
+  const { exitCode, stderr } = await run(['cleanup', 'mine', '--yes'], world);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /it bills by the hour, committed until 2026-12-21 .*Bedrock deletes no throughput before/u);
+  assert.deepEqual(
+    ports.controls.endpoints().map(({ name }) => name),
+    ['bound'],
+  );
+  assert.equal(ports.controls.customModels().length, 1);
+  assert.equal(world.waitedMs(), 0);
 });

@@ -24,6 +24,8 @@ export interface Bench {
   failNext(operation: string, kind: 'throttle' | 'drop'): Promise<void>;
   /** Keeps jobs in training and endpoints in `Creating`, or lets them go on. */
   hold(held: boolean): Promise<void>;
+  /** ARNs of two custom models of the same base model that can be deployed on demand. */
+  deployableModels(): Promise<readonly [string, string]>;
   setNoCommitmentUnits(units: number): Promise<void>;
   createdCounts(): Promise<{ readonly jobs: number; readonly endpoints: number }>;
   /** Lets a little time pass. */
@@ -41,6 +43,8 @@ export function freshName(stem: string): string {
 
 export function jobSpec(bench: Bench, name: string): JobSpec {
   return {
+    vpc: { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+    kmsKeyId: 'alias/models',
     name,
     customModelName: `${name}-model`,
     baseModelId: bench.baseModelId,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cohereCommandLight, createFakePorts } from '../fakes/index.ts';
-import type { Bench } from './bench.ts';
+import { customModel, type Bench } from './bench.ts';
 
 /** The in-memory fakes on the bench; time passes only by `tick`. */
 export async function createFakeBench(): Promise<Bench> {
@@ -13,14 +13,20 @@ export async function createFakeBench(): Promise<Bench> {
     trainingSeconds: 6,
     stoppingSeconds: 1,
     provisioningSeconds: 4,
+    deployingSeconds: 4,
+    updatingSeconds: 4,
     deletingSeconds: 2,
     noCommitmentUnits: 10,
   });
   const { controls } = ports;
-  return {
+  const bench: Bench = {
     ports,
     bucket: 'bench',
     baseModelId: cohereCommandLight.id,
+    deployableModels: async () => [
+      (await customModel(bench, 'deployable')).arn,
+      (await customModel(bench, 'deployable')).arn,
+    ],
     baselineModelId: 'cohere.command-light-text-v14',
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
@@ -37,6 +43,10 @@ export async function createFakeBench(): Promise<Bench> {
       return { jobs: createdJobs, endpoints: createdEndpoints };
     },
     tick: async () => void (nowMs += 1_000),
-    close: async () => assert.deepEqual(controls.endpoints(), [], 'a suite left an endpoint behind'),
+    close: async () => {
+      const deletable = controls.endpoints().filter(({ commitment }) => commitment === 'none');
+      assert.deepEqual(deletable, [], 'a suite left an endpoint behind');
+    },
   };
+  return bench;
 }

@@ -62,15 +62,15 @@ export function inferencePortContract(getBench: () => Bench): void {
       const { arn } = await endpoints.create(spec);
       await eventually(
         bench,
-        () => endpoints.find(arn),
+        () => endpoints.find('provisioned', arn),
         (seen) => seen?.status === 'InService',
       );
       const { body } = await inference.invoke(arn, request);
       assert.equal(typeof textOf(body), 'string');
-      assert.equal(await endpoints.delete(arn), 'requested');
+      assert.equal(await endpoints.delete('provisioned', arn), 'requested');
       await eventually(
         bench,
-        () => endpoints.find(arn),
+        () => endpoints.find('provisioned', arn),
         (seen) => seen === null,
       );
       await rejectsWith(inference.invoke(arn, request), { healing: 'never' });

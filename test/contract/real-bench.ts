@@ -12,6 +12,7 @@ import { startStandin } from '../../local/standin.ts';
 import { parseS3Uri } from '../../src/aws/s3-uri.ts';
 import { createAwsPorts } from '../../src/aws/index.ts';
 import type { Mail } from '../../src/domain/ports.ts';
+import { customModels } from '../emulator/support/custom-models.ts';
 import type { Bench } from './bench.ts';
 
 const region = 'us-east-1';
@@ -27,14 +28,24 @@ export async function createRealBench(): Promise<Bench> {
   const standin = await startStandin();
   const aws: S3ClientConfig & { readonly region: string } = { region, endpoint: standin.url };
   const s3 = new S3Client({ ...aws, forcePathStyle: true });
+  // Where the emulator's own suites keep what the model behind every deployable one learns from.
+  await s3.send(new CreateBucketCommand({ Bucket: 'data' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'data', Key: 'train.jsonl', Body: trainingRecords() }));
+  const deployable = await customModels(
+    standin.url,
+    region,
+    ['deployable-1', 'deployable-2'].map((name) => ({ name, baseModelId: 'amazon.nova-micro-v1:0:128k' })),
+  );
   const emulator = await startEmulator({
     region,
+    stateFolder: deployable.stateFolder,
     s3: { ...aws, forcePathStyle: true },
     validationSeconds: 0,
     dataProcessingSeconds: 0,
     trainingSeconds: 0,
     stoppingSeconds: 0.1,
     provisioningSeconds: 0.1,
+    deployingSeconds: 0.1,
     deletingSeconds: 0.1,
     noCommitmentUnits: 10,
   });
@@ -50,6 +61,7 @@ export async function createRealBench(): Promise<Bench> {
     ports,
     bucket,
     baseModelId: 'cohere.command-light-text-v14:7:4k',
+    deployableModels: async () => [deployable.arns['deployable-1'] ?? '', deployable.arns['deployable-2'] ?? ''],
     baselineModelId: 'cohere.command-light-text-v14',
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: `s3://${bucket}/training.jsonl`,
@@ -65,24 +77,31 @@ export async function createRealBench(): Promise<Bench> {
     inbox: () => readInbox(standin.url),
     failNext: (operation, kind) =>
       ask(emulator.url, 'POST', 'faults', { operation, kind, times: attemptsOf(operation) }),
-    hold: (held) => ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held }),
+    hold: (held) =>
+      ask(emulator.url, 'POST', 'hold', { jobPhase: held ? 'training' : null, provisioning: held, deploying: held }),
     setNoCommitmentUnits: (noCommitmentUnits) => ask(emulator.url, 'PATCH', 'settings', { noCommitmentUnits }),
     async createdCounts() {
       const { counts } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as EmulatorState;
-      return { jobs: counts.createdJobs, endpoints: counts.createdProvisionedThroughputs };
+      const { createdProvisionedThroughputs, createdCustomModelDeployments } = counts;
+      return { jobs: counts.createdJobs, endpoints: createdProvisionedThroughputs + createdCustomModelDeployments };
     },
     tick: () => sleep(20),
     async close() {
       ports.close();
       s3.destroy();
       await emulator.close();
+      deployable.remove();
       await standin.close();
     },
   };
 }
 
 interface EmulatorState {
-  readonly counts: { readonly createdJobs: number; readonly createdProvisionedThroughputs: number };
+  readonly counts: {
+    readonly createdJobs: number;
+    readonly createdProvisionedThroughputs: number;
+    readonly createdCustomModelDeployments: number;
+  };
 }
 
 /** Moves the emulator's own levers. */

@@ -33,7 +33,8 @@ describe('names of a run', () => {
     const other = runId.replace(/f$/, '0');
     assert.equal(names.endpointName('m', runId), names.endpointName('m', runId));
     assert.notEqual(names.endpointName('m', runId), names.endpointName('m', other));
-    assert.notEqual(names.clientRequestToken(runId, 'job'), names.clientRequestToken(runId, 'endpoint'));
+    const tokens = (['job', 'endpoint', 'commitment'] as const).map((step) => names.clientRequestToken(runId, step));
+    assert.equal(new Set(tokens).size, 3);
     assert.notEqual(names.clientRequestToken(runId, 'job'), names.clientRequestToken(other, 'job'));
   });
 

@@ -140,6 +140,32 @@ describe('a request', () => {
     assert.deepEqual(parseRequest(own, defaults), parseRequest(awsPayload, defaults));
   });
 
+  for (const [name, fields, expected] of [
+    ['auto', { serving: 'auto' }, { modelUnits: 1, commitment: 'none' }],
+    ['the earlier field', { throughput: { modelUnits: 2 } }, { modelUnits: 2, commitment: 'none' }],
+    [
+      'all of it',
+      { serving: { mode: 'provisioned', modelUnits: 3, commitment: 'one-month', acceptCommitment: true, name: 'n' } },
+      { modelUnits: 3, commitment: 'one-month', name: 'n' },
+    ],
+  ] as const)
+    test(`says how the model is served: ${name}`, () => {
+      const { serving } = parseRequest({ ...shortest, ...fields }, defaults).request;
+      assert.deepEqual(serving, { kind: 'provisioned', ...expected });
+    });
+
+  for (const kmsKey of [
+    '0a1b2c3d-0000-1111-2222-0a1b2c3d4e5f',
+    'alias/models',
+    'arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-1111-2222-0a1b2c3d4e5f',
+    'arn:aws:kms:us-east-1:000000000000:alias/models',
+  ])
+    test(`takes ${kmsKey} as a key, and a network`, () => {
+      const vpc = { subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d4e5f67890'] };
+      const { request } = parseRequest({ ...shortest, kmsKey, vpc }, defaults);
+      assert.deepEqual([request.kmsKeyId, request.vpc], [kmsKey, vpc]);
+    });
+
   test('takes a judge, whose win rate may decide', () => {
     const judge = { model: 'us.anthropic.claude-sonnet-4-20250514-v1:0', rubric: 'Shorter is better.' };
     const decision = { metric: 'judge.winRate', guardrails: [{ metric: 'rougeL.f1', maximumDrop: 0.1 }] };
@@ -488,6 +514,47 @@ describe('a wrong request', () => {
       'waits that shrink',
       { waiting: { firstIntervalSeconds: 20, longestIntervalSeconds: 10 } },
       [/^waiting\.longestIntervalSeconds: must be a number at least 20/],
+    ],
+    [
+      'serving by post',
+      { serving: 'post' },
+      [/^serving: must be one of "auto", "on-demand", "provisioned".*is "post"/],
+    ],
+    [
+      'on-demand serving of a model that Bedrock serves by provisioned throughput only',
+      { serving: 'on-demand' },
+      [
+        /^serving: custom models of Cohere Command Light are served by no on-demand deployment in us-east-1; serve it by/,
+      ],
+    ],
+    [
+      'a commitment that nobody accepts',
+      { serving: { commitment: 'six-months', modelUnits: 2 } },
+      [
+        /^serving\.acceptCommitment: a commitment of six months can't be deleted.*2 model units for about 4380 hours, at USD 8\.22 an hour \(outdated, as of 2024-12-31\) about USD 36004 in all; add "acceptCommitment": true/,
+      ],
+    ],
+    [
+      'a commitment for what has none',
+      { serving: { mode: 'on-demand', commitment: 'one-month', acceptCommitment: true } },
+      [/^serving\.commitment: is "one-month", but only provisioned/, /^serving: custom models of/],
+    ],
+    [
+      'model units for what has none',
+      { serving: { mode: 'on-demand', modelUnits: 2 } },
+      [/^serving\.modelUnits: only provisioned throughput has model units/, /^serving: custom models of/],
+    ],
+    [
+      'model units said twice',
+      { serving: { modelUnits: 2 }, throughput: { modelUnits: 3 } },
+      [/^throughput\.modelUnits: is 3, but serving\.modelUnits is 2/],
+    ],
+    ['an endpoint name with a dot', { serving: { name: 'a.b' } }, [/^serving\.name: "a\.b" is not a legal name/]],
+    ['a key that is none', { kmsKey: 'my key' }, [/^kmsKey: "my key" names no KMS key: give its id/]],
+    [
+      'a network without subnets',
+      { vpc: { subnetIds: [], securityGroupIds: ['default'] } },
+      [/^vpc\.subnetIds: must name at least one/, /^vpc\.securityGroupIds\.0: "default" is no id: it looks like sg-/],
     ],
     [
       'no model units',

@@ -51,6 +51,7 @@ export function createFakePorts(options: FakeOptions): FakePorts {
       createdJobs: 0,
       stoppedJobs: 0,
       createdEndpoints: 0,
+      boughtCommitments: 0,
       deletedEndpoints: 0,
       deletedCustomModels: 0,
       calls: new Map(),
@@ -107,8 +108,12 @@ const defaults = {
   trainingSeconds: 3_600,
   stoppingSeconds: 30,
   provisioningSeconds: 600,
+  deployingSeconds: 440,
+  updatingSeconds: 60,
   deletingSeconds: 30,
   noCommitmentUnits: 2,
+  committedUnits: 2,
+  committedFailure: null,
   baseModels: [cohereCommandLight, cohereCommandLightOnDemand, ...otherModels],
   buckets: ['training', 'validation', 'inference', 'output'],
   verifiedSenders: ['temper@example.com'],
@@ -123,7 +128,7 @@ function createControls(world: World): FakeControls {
     failNext: (operation, kind, times = 1) => void world.faults.push({ operation, kind, times }),
     failJob: (name, phase, message) => void world.jobFailures.set(name, { phase, message }),
     failEndpoint(name, message) {
-      const record = world.endpoints.get(name);
+      const record = [...world.endpoints.values()].find((endpoint) => endpoint.name === name);
       if (!record) throw new Error(`There is no endpoint "${name}".`);
       record.failureMessage = message;
     },

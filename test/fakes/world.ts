@@ -6,6 +6,7 @@ export interface World {
   readonly options: Required<FakeOptions>;
   readonly jobs: Map<string, JobRecord>;
   readonly customModels: Map<string, CustomModelRecord>;
+  /** By kind and name: each kind has names of its own. */
   readonly endpoints: Map<string, EndpointRecord>;
   /** ARN by token, kept when the endpoint is gone: a token never buys twice. */
   readonly endpointTokens: Map<string, string>;
@@ -26,10 +27,18 @@ export interface FakeOptions {
   readonly trainingSeconds?: number;
   readonly stoppingSeconds?: number;
   readonly provisioningSeconds?: number;
+  /** How long an on-demand deployment is `Creating`. */
+  readonly deployingSeconds?: number;
+  /** How long an endpoint takes to serve another model. */
+  readonly updatingSeconds?: number;
   /** How long a deleted endpoint can still be found. */
   readonly deletingSeconds?: number;
   /** Quota of model units without commitment. */
   readonly noCommitmentUnits?: number;
+  /** Quota of model units with a commitment. */
+  readonly committedUnits?: number;
+  /** Lets the committed throughputs made from now on end `Failed`. */
+  readonly committedFailure?: string | null;
   readonly baseModels?: readonly BaseModel[];
   /** Buckets that exist; writing into any other one fails. */
   readonly buckets?: readonly string[];
@@ -67,10 +76,12 @@ export interface CustomModelRecord {
   readonly baseModelArn: string;
 }
 
-export interface EndpointRecord extends Omit<Endpoint, 'status' | 'createdAt' | 'failureMessage'> {
+export interface EndpointRecord extends Omit<Endpoint, 'status' | 'createdAt' | 'failureMessage' | 'modelArn'> {
+  modelArn: string;
   readonly clientRequestToken: string;
   readonly createdAtMs: number;
   readonly readyAtMs: number;
+  updatedAtMs?: number;
   deletedAtMs?: number;
   failureMessage?: string;
 }
@@ -84,6 +95,8 @@ export interface FakeCounts {
   createdJobs: number;
   stoppedJobs: number;
   createdEndpoints: number;
+  /** Of the created endpoints, those with a commitment. */
+  boughtCommitments: number;
   deletedEndpoints: number;
   deletedCustomModels: number;
   /** Calls by AWS operation, failed ones too. */

@@ -48,7 +48,7 @@ test('stages that passed between two looks are told in order', () => {
   assert.deepEqual(progressLines(training, later), [
     '  training Completed',
     'Provisioning',
-    '  endpoint InService',
+    '  provisioned throughput InService',
     'Evaluating',
     '  answering: 3 of 22 answers',
   ]);

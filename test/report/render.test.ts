@@ -82,7 +82,10 @@ test('costs are called an estimate, with the date of the prices', () => {
     renderResultText(kept),
     /USD 12\.06 \(training USD 3\.50, endpoint USD 8\.56\); estimate, list prices as of 2026-11-01/u,
   );
-  assert.match(renderResultText(kept), /kept: USD 8\.56 an hour until temper cleanup customize-my-job/u);
+  assert.match(
+    renderResultText(kept),
+    /kept: the provisioned throughput bills USD 8\.56 an hour .* until you run: temper cleanup customize-my-job/u,
+  );
 });
 
 test('colour is there only where it is asked for', () => {

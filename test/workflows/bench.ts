@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ensureTestServer } from '../../local/test-server.ts';
-import { createActivities } from '../../src/activities/index.ts';
+import { createActivities, type Activities } from '../../src/activities/index.ts';
 import { bertScorers } from '../../src/worker/bert-scorers.ts';
 import { sentenceEncoders } from '../../src/worker/sentence-encoders.ts';
 import type { customizeModel } from '../../src/workflows/index.ts';
@@ -57,8 +57,15 @@ const bundle = bundleWorkflowCode({
  * The real workflows and the real activities on the time-skipping server, over in-memory ports whose clock is the
  * server's: a job of five hours takes as long as its history takes to write. One server a test, because a cancelled
  * activity can stop its clock for good.
+ *
+ * With `onDemand` the evaluation runs on a deployment, as if Bedrock deployed custom models of Cohere's: the fakes answer
+ * for no other family, and all that differs is the endpoint. A `forgetful` worker keeps no workflow in memory, so that
+ * every step begins from history alone, as on another worker after a crash.
  */
-export async function openBench(options: Partial<FakeOptions> = {}): Promise<Bench> {
+export async function openBench(
+  options: Partial<FakeOptions> = {},
+  { onDemand = false, forgetful = false } = {},
+): Promise<Bench> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await ensureTestServer() } },
   });
@@ -102,30 +109,32 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
   const taskQueue = `bench-${randomUUID()}`;
   const scorers = bertScorers(tmpdir());
   const ofSentences = sentenceEncoders(tmpdir());
+  const activities = createActivities({
+    ports,
+    defaults: {
+      region: 'us-east-1',
+      trainingDataBucket: 'training',
+      validationDataBucket: 'validation',
+      modelInferenceBucket: 'inference',
+      customizationOutputBucket: 'output',
+      roleArn: 'arn:aws:iam::000000000000:role/bench',
+      encoder,
+      sentenceEncoder: encoder,
+      firstIntervalSeconds: 15,
+      longestIntervalSeconds: 60,
+      sender: 'sender@example.com',
+      recipient: 'people@example.com',
+    },
+    bertScorer: scorers.load,
+    sentenceEncoder: ofSentences.load,
+    searchAttributesKnown: true,
+  });
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle: await bundle,
-    activities: createActivities({
-      ports,
-      defaults: {
-        region: 'us-east-1',
-        trainingDataBucket: 'training',
-        validationDataBucket: 'validation',
-        modelInferenceBucket: 'inference',
-        customizationOutputBucket: 'output',
-        roleArn: 'arn:aws:iam::000000000000:role/bench',
-        encoder,
-        sentenceEncoder: encoder,
-        firstIntervalSeconds: 15,
-        longestIntervalSeconds: 60,
-        sender: 'sender@example.com',
-        recipient: 'people@example.com',
-      },
-      bertScorer: scorers.load,
-      sentenceEncoder: ofSentences.load,
-      searchAttributesKnown: true,
-    }),
+    activities: onDemand ? { ...activities, validateRequest: servedOnDemand(activities) } : activities,
+    ...(forgetful && { maxCachedWorkflows: 0 }),
   });
   const running = worker.run();
 
@@ -166,5 +175,13 @@ export async function openBench(options: Partial<FakeOptions> = {}): Promise<Ben
       await ofSentences.close();
       await env.teardown();
     },
+  };
+}
+
+function servedOnDemand({ validateRequest }: Activities): Activities['validateRequest'] {
+  return async (input, owner) => {
+    const valid = await validateRequest(input, owner);
+    const serving = { ...valid.request.serving, kind: 'on-demand' as const };
+    return { ...valid, request: { ...valid.request, serving } };
   };
 }

@@ -9,6 +9,7 @@ import { evaluationFiles, type RequestDefaults } from './defaults.ts';
 import { rangeInWords } from './fields.ts';
 import type { Fields, RequestForm } from './forms.ts';
 import { checkHyperParameters } from './hyper-parameters.ts';
+import { checkServing } from './check-serving.ts';
 import { show } from './show.ts';
 
 interface Findings {
@@ -28,6 +29,7 @@ export function checkTogether(draft: Fields, form: RequestForm, defaults: Reques
     ...family.problems,
     ...checkTypeFields(draft, form),
     ...checkJudge(draft),
+    ...checkServing(draft, form, defaults),
     ...checkWaiting(draft, defaults),
     ...checkWorker(draft, form, defaults),
   ];

@@ -30,6 +30,8 @@ const aws: RequestForm = {
     training: { data: raw.TrainingDataFileName },
     // The sample compares two means, and on its eleven prompts no test can say more.
     decision: { rule: 'mean' },
+    // The sample serves by provisioned throughput, whatever the model.
+    serving: 'provisioned',
   }),
   fieldName: (ownField) => awsNames.get(ownField),
 };

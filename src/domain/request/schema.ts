@@ -21,6 +21,9 @@ import {
 } from './fields.ts';
 import { metricOptions } from './metric-options.ts';
 import { reinforcement } from './reinforcement.ts';
+import { kmsKey } from './kms-key.ts';
+import { serving, throughput } from './serving.ts';
+import { vpc } from './vpc.ts';
 
 const baseModel = text(
   'Base model to customize: its id with the variant, or the ARN of the foundation model; or a custom model to customize further, by its name or ARN.',
@@ -184,15 +187,6 @@ const waiting = z
   })
   .meta({ description: 'How often and how long to wait for Bedrock.' });
 
-const throughput = z
-  .strictObject({
-    modelUnits: number(
-      { minimum: 1, whole: true },
-      'Model units of the provisioned throughput; each is billed by the hour.',
-    ).default(1),
-  })
-  .meta({ description: 'What makes the custom model servable, without commitment.' });
-
 const notification = z
   .union(
     [
@@ -244,7 +238,10 @@ export const ownForm = z
     decision: decision.prefault({}),
     approval: approval.prefault('when-better'),
     waiting: waiting.prefault({}),
-    throughput: throughput.prefault({}),
+    serving: serving.prefault('auto'),
+    throughput: throughput.optional(),
+    kmsKey: kmsKey.optional(),
+    vpc: vpc.optional(),
     notification: notification.prefault({}),
     roleArn: roleArn('Role that Bedrock assumes to read and write the data. Default: BEDROCK_ROLE_ARN.').optional(),
     output: bedrockFolderUri(
