@@ -30,6 +30,16 @@ export function toServiceError(attempt: Attempt, error: unknown): Error {
   });
 }
 
+/** Whether the call found nobody who speaks its language: nothing listens there, or something else does. */
+export function foundNobody(error: ServiceError): boolean {
+  const fault = readFault(error.cause);
+  return classify(fault) === network || speaksOtherwise.test(fault.name);
+}
+
+/** What a stand-in or a proxy says of a service that it does not offer; BadRequestException is a nameless 400. */
+const speaksOtherwise =
+  /^(UnknownOperationException|UnknownOperation|UnsupportedOperation|UnsupportedOperationException|InvalidAction|NotImplemented|NotImplementedException|BadRequestException)$/;
+
 /** HEAD replies have no body and so no error name: here, and only here, the status stands in for it. */
 const nameOfStatus: Readonly<Record<number, string>> = {
   301: 'PermanentRedirect',

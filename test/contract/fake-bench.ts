@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cohereCommandLight, createFakePorts } from '../fakes/index.ts';
-import type { Bench } from './bench.ts';
+import { freshName, type Bench } from './bench.ts';
 
 /** The in-memory fakes on the bench; time passes only by `tick`. */
 export async function createFakeBench(): Promise<Bench> {
@@ -17,6 +17,10 @@ export async function createFakeBench(): Promise<Bench> {
     noCommitmentUnits: 10,
   });
   const { controls } = ports;
+  const bucketRegions: Record<string, string> = {};
+  const bucketPolicies: Record<string, string> = {};
+  const kmsKeys: Record<string, string> = {};
+  controls.configure({ bucketRegions, bucketPolicies, kmsKeys });
   return {
     ports,
     bucket: 'bench',
@@ -25,6 +29,19 @@ export async function createFakeBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
     verifiedSender: 'temper@example.com',
+    offersQuotas: true,
+    async createBucketIn(region, policy) {
+      const bucket = freshName('elsewhere');
+      controls.createBucket(bucket);
+      bucketRegions[bucket] = region;
+      if (policy !== undefined) bucketPolicies[bucket] = policy;
+      return bucket;
+    },
+    async createKey(state) {
+      const id = `arn:aws:kms:us-east-1:000000000000:key/${freshName('key')}`;
+      kmsKeys[id] = state;
+      return id;
+    },
     putBytes: async (uri, bytes) => controls.putObject(uri, Buffer.from(bytes).toString('utf8')),
     contentType: async (uri) => controls.contentType(uri),
     inbox: async () => [...controls.mails()],
