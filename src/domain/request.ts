@@ -82,6 +82,8 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     serving: { kind: 'provisioned', modelUnits: own.throughput.modelUnits, commitment: 'none' },
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
+    ...(own.budget && { budget: own.budget }),
+    ...(own.prices && { prices: own.prices }),
   };
 }
 

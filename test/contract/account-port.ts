@@ -108,7 +108,10 @@ export function accountPortContract(getBench: () => Bench): void {
         await account.kmsKey('alias/no-key'),
         await account.mailIdentity('stranger@example.org'),
       ];
-      assert.deepEqual(none.map((answer) => told<unknown>(answer)), [null, null, null, null]);
+      assert.deepEqual(
+        none.map((answer) => told<unknown>(answer)),
+        [null, null, null, null],
+      );
     });
 
     it('counts the jobs in progress', async () => {

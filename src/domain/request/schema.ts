@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { approvalModes, judgeMetricName, metricFamilyNames, metricNames } from '../customization.ts';
 import { knownBaseModelIds } from '../families/index.ts';
+import { budget, prices } from './budget.ts';
 import {
   anyObject,
   bedrockFolderUri,
@@ -238,6 +239,8 @@ export const ownForm = z
       "Folder for the job's metrics files. Default: one named after the job in CUSTOMIZATION_OUTPUT_BUCKET.",
     ).optional(),
     tags: tags.default({}),
+    budget: budget.optional(),
+    prices: prices.optional(),
   })
   .meta({ title: "Temper's own request" });
 
