@@ -17,6 +17,9 @@ export interface DataFacts {
   /** SHA-256 of the training data, in hex. */
   readonly trainingDigest: string;
   readonly evaluationRecords: number;
+  /** Of all prompts and of all references, in UTF-16 units; absent in the histories of older versions. */
+  readonly evaluationPromptCharacters?: number;
+  readonly evaluationReferenceCharacters?: number;
 }
 
 export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
@@ -31,18 +34,32 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
           ...(await checkNames(ports, request, owner)),
           ...(await checkBuckets(ports.objects, request)),
         ];
-        const training = await checkTraining(ports.objects, request);
-        const evaluation = await checkEvaluation(ports.objects, request);
-        problems.push(...training.problems, ...evaluation.problems);
+        const records = await checkRecords(ports.objects, request);
+        problems.push(...records.problems);
         if (problems.length > 0) throw new InvalidRequestError(problems);
-        return {
-          trainingRecords: training.records,
-          trainingCharacters: training.characters,
-          trainingDigest: training.digest,
-          evaluationRecords: evaluation.records,
-        };
+        return records.facts;
       });
     },
+  };
+}
+
+/** Every record of every file; what is known of them counts only where there are no problems. */
+export async function checkRecords(
+  objects: ObjectPort,
+  request: CustomizationRequest,
+): Promise<{ readonly facts: DataFacts; readonly problems: readonly Problem[] }> {
+  const training = await checkTraining(objects, request);
+  const evaluation = await checkEvaluation(objects, request);
+  return {
+    facts: {
+      trainingRecords: training.records,
+      trainingCharacters: training.characters,
+      trainingDigest: training.digest,
+      evaluationRecords: evaluation.records,
+      evaluationPromptCharacters: evaluation.promptCharacters,
+      evaluationReferenceCharacters: evaluation.referenceCharacters,
+    },
+    problems: [...training.problems, ...evaluation.problems],
   };
 }
 
@@ -108,14 +125,26 @@ async function checkTraining(objects: ObjectPort, request: CustomizationRequest)
 async function checkEvaluation(
   objects: ObjectPort,
   { evaluation: { prompts, references } }: CustomizationRequest,
-): Promise<{ readonly records: number; readonly problems: readonly Problem[] }> {
+): Promise<{
+  readonly records: number;
+  readonly promptCharacters: number;
+  readonly referenceCharacters: number;
+  readonly problems: readonly Problem[];
+}> {
+  const nothing = { records: 0, promptCharacters: 0, referenceCharacters: 0 };
   const missing = await findMissing(objects, [
     ['evaluation.prompts', prompts],
     ['evaluation.references', references],
   ]);
-  if (missing.length > 0) return { records: 0, problems: missing };
-  const parsed = await readEvaluation(objects, prompts, references);
-  return { records: parsed.records?.length ?? 0, problems: parsed.problems ?? [] };
+  if (missing.length > 0) return { ...nothing, problems: missing };
+  const { records, problems } = await readEvaluation(objects, prompts, references);
+  if (!records) return { ...nothing, problems };
+  return {
+    records: records.length,
+    promptCharacters: records.reduce((sum, { prompt }) => sum + prompt.length, 0),
+    referenceCharacters: records.reduce((sum, { reference }) => sum + reference.length, 0),
+    problems: [],
+  };
 }
 
 /** Both files of evaluation data, parsed; the whole of them is in memory meanwhile. */

@@ -1,6 +1,7 @@
+import type { BudgetQuestion } from '../domain/budget.ts';
 import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
 import { servingOf } from '../domain/serving.ts';
-import { findFamily } from '../domain/families/index.ts';
+import { pricesOf } from '../domain/prices.ts';
 import type { MailContent } from '../report/mail.ts';
 import { renderMail } from '../report/mail.ts';
 import type { CustomizationResult } from '../report/result.ts';
@@ -11,6 +12,14 @@ export type MailTopic =
   | { readonly kind: 'outcome'; readonly outcome: Omit<CustomizationResult, 'notification'> }
   | {
       readonly kind: 'approval' | 'reminder';
+      readonly request: CustomizationRequest;
+      readonly progress: Progress;
+      readonly expiresAt: string;
+    }
+  | {
+      readonly kind: 'budget';
+      readonly isReminder: boolean;
+      readonly question: BudgetQuestion;
       readonly request: CustomizationRequest;
       readonly progress: Progress;
       readonly expiresAt: string;
@@ -59,15 +68,25 @@ function content(topic: MailTopic): MailContent {
         },
       };
     }
+    case 'budget': {
+      const { progress, request, question, isReminder, expiresAt } = topic;
+      const { purchase, reason } = question;
+      const { forecast = null } = progress;
+      return {
+        kind: 'budget',
+        isReminder,
+        request: { ...who(progress, request), purchase, reason, expiresAt, forecast },
+      };
+    }
     case 'approval':
     case 'reminder': {
       const { progress, request, expiresAt, kind } = topic;
       const { scores, verdict, reportUri } = progress;
       if (!scores || !verdict || !reportUri)
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
-      const prices = findFamily(request.baseModelId)?.baseModel.prices;
-      const price = prices?.modelUnitUsdPerHour.none ?? null;
-      const asOf = prices?.asOf ?? '';
+      const { kind: servingKind, modelUnits } = servingOf(request);
+      const prices = pricesOf(request);
+      const price = servingKind === 'on-demand' ? 0 : (prices?.modelUnitUsdPerHour.none ?? null);
       return {
         kind,
         request: {
@@ -77,8 +96,9 @@ function content(topic: MailTopic): MailContent {
           verdictReasons: progress.verdictReasons ?? [],
           metric: request.decision.metric,
           expiresAt,
-          endpointUsdPerHour: price === null ? null : price * servingOf(request).modelUnits,
-          pricesAsOf: asOf,
+          endpointUsdPerHour: price === null ? null : price * modelUnits,
+          pricesAsOf: prices?.asOf ?? '',
+          forecast: progress.forecast ?? null,
           reportUri,
         },
       };

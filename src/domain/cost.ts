@@ -97,7 +97,6 @@ export function forecastCost(
   const { kind, modelUnits } = servingOf(request);
   const { tokens, epochs } = trainingOf(request, amounts.trainingCharacters);
   const hours = kind === 'on-demand' ? 0 : endpointHours(request, amounts.evaluationRecords);
-  const askedModels = kind === 'on-demand' ? 2 : 1;
   const inputTokens = tokensOf(amounts.evaluationPromptCharacters);
   const outputTokens = amounts.evaluationRecords * request.evaluation.inference.maxTokens;
   const call = { inputTokens, outputTokens };
@@ -105,7 +104,7 @@ export function forecastCost(
     trainingUsd: rounded(times(prices.trainingUsdPer1kTokens, (tokens / 1000) * epochs)),
     storageUsd: prices.storageUsdPerMonth,
     endpointUsd: hours === 0 ? 0 : rounded(times(prices.modelUnitUsdPerHour.none, modelUnits * hours)),
-    evaluationUsd: rounded(callsUsd(prices, Array(askedModels).fill(call))),
+    evaluationUsd: rounded(callsUsd(prices, kind === 'on-demand' ? [call, call] : [call])),
     ...(request.evaluation.judge && { judgeUsd: rounded(callsUsd(prices.judge, [judging(request, amounts)])) }),
   };
   const known = Object.values(parts).filter((usd) => usd !== null);

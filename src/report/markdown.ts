@@ -4,6 +4,7 @@
  */
 import { commandsFor } from './commands.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
+import { forecastPhrase } from './forecast.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import { scoreRows } from './scores.ts';
 import type { CustomizationResult } from './result.ts';
@@ -22,7 +23,9 @@ export function renderProgressMarkdown(progress: Progress): string {
       ['Evaluation', evaluation && `${evaluation.answered} of ${evaluation.total} answers, ${evaluation.step}`],
       ['Verdict', progress.verdict && `**${escapeMarkdown(progress.verdict)}**`],
       ['Report', code(progress.reportUri)],
+      ['Cost', progress.forecast && escapeMarkdown(forecastPhrase(progress.forecast))],
     ]),
+    bullets(progress.warnings),
     progress.scores && scoreTable(progress.scores),
     bullets(progress.verdictReasons),
     approval && approvalBlock(progress.workflowId, approval),
@@ -50,6 +53,7 @@ export function renderResultMarkdown(result: CustomizationResult): string {
       ['Result', code(result.resultUri)],
       ['Report', code(result.reportUri)],
       ['Cost', `${formatUsd(cost.totalUsd)} (estimate, list prices as of ${escapeMarkdown(cost.pricesAsOf)})`],
+      ['Expected before', cost.forecast && escapeMarkdown(forecastPhrase(cost.forecast))],
     ]),
   ]);
 }
@@ -91,8 +95,9 @@ function approvalBlock(workflowId: string, approval: NonNullable<Progress['appro
   const { decision } = approval;
   if (decision) return `${decision.approved ? 'Approved' : 'Rejected'} by ${escapeMarkdown(decision.by)}.`;
   const { approve, reject, approveBySignal, rejectBySignal } = commandsFor(workflowId);
+  const otherwise = approval.question === undefined ? 'the endpoint is released' : 'nothing more is bought';
   return blocks([
-    `Waits for a decision until **${escapeMarkdown(formatTime(approval.expiresAt))}**; without one the endpoint is released.`,
+    `Waits for a decision until **${escapeMarkdown(formatTime(approval.expiresAt))}**; without one ${otherwise}.`,
     ['```sh', approve, reject, approveBySignal, rejectBySignal, '```'].join('\n'),
   ]);
 }

@@ -112,6 +112,8 @@ function headline(facts: Facts): string {
     case 'deciding':
       return 'Drawing the verdict';
     case 'awaiting-approval':
+      if (facts.approval?.question !== undefined)
+        return `${facts.approval.question}; a person decides until ${facts.approval.expiresAt}`;
       return `The custom model is ${facts.verdict}; a person decides until ${facts.approval?.expiresAt}`;
     case 'releasing':
       return 'Releasing the endpoint, so that nothing goes on billing';
