@@ -26,6 +26,7 @@ export function toServiceError(attempt: Attempt, error: unknown): Error {
     healing: rule.healing,
     // After the SDK's own second try, the first may have been carried out whatever the second one's answer was.
     ambiguous: rule.ambiguous === true || fault.attempts > 1,
+    ...(rule.healsWithinMs !== undefined && { healsWithinMs: rule.healsWithinMs }),
     cause: error,
   });
 }
