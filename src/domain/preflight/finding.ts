@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 
 /** What preflight looks at, in the order in which it is shown. */
 export const checks = [
+  'request',
   'model',
   'customization type',
   'region',
