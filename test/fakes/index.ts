@@ -1,5 +1,5 @@
 import { parseS3Uri, toS3Uri } from '../../src/aws/s3-uri.ts';
-import type { BaseModel, Endpoint, Job, Mail, Ports, S3Uri } from '../../src/domain/ports.ts';
+import type { BaseModel, Endpoint, Job, Mail, Ports, RoleSpec, S3Uri } from '../../src/domain/ports.ts';
 import { createFakeAccountPort, trustedRole } from './account.ts';
 import { createFakeEndpointPort, endpointAt, forgetDeleted } from './endpoints.ts';
 import { createFakeInferencePort } from './inference.ts';
@@ -22,6 +22,8 @@ export interface FakeControls {
   /** Lets an existing endpoint end `Failed` instead of `InService`. */
   failEndpoint(name: string, message: string): void;
   createBucket(bucket: string): void;
+  /** Null deletes it. */
+  setRole(name: string, role: Pick<RoleSpec, 'trustPolicy' | 'policy'> | null): void;
   putObject(uri: S3Uri, text: string): void;
   contentType(uri: S3Uri): string | undefined;
   /** Everything stored, as text by URI. */
@@ -123,6 +125,7 @@ function createControls(world: World): FakeControls {
       if (!record) throw new Error(`There is no endpoint "${name}".`);
       record.failureMessage = message;
     },
+    setRole: (name, role) => void (role ? world.roles.set(name, role) : world.roles.delete(name)),
     createBucket: (bucket) => void world.buckets.set(bucket, world.buckets.get(bucket) ?? new Map()),
     putObject: (uri, text) => storeText(world, uri, text),
     contentType(uri) {
