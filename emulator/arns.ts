@@ -25,4 +25,6 @@ export const customModelArn = (place: Place, baseModelId: string): string =>
 
 export const provisionedModelArn = (place: Place): string => `${prefix(place)}:provisioned-model/${newId()}`;
 
+export const customModelDeploymentArn = (place: Place): string => `${prefix(place)}:custom-model-deployment/${newId()}`;
+
 const prefix = ({ region, accountId }: Place): string => `arn:aws:bedrock:${region}:${accountId}`;

@@ -15,6 +15,8 @@ export interface Holds {
   readonly jobPhase: PhaseName | null;
   /** Provisioned throughputs stay `Creating` or `Updating`. */
   readonly provisioning: boolean;
+  /** Custom model deployments stay `Creating`, and their updates `Updating`. */
+  readonly deploying: boolean;
 }
 
 /** The loss after each reported step of a training that is under way. */
@@ -40,6 +42,8 @@ export interface Emulator {
   readonly traces: Map<string, TrainingTrace>;
   /** What is left of each model's quota of runtime calls. */
   readonly allowances: Map<string, Allowance>;
+  /** When a job first named each role, in milliseconds since 1970. */
+  readonly rolesSeen: Map<string, number>;
   /** Calls that have no answer yet, by operation. */
   readonly inFlight: Record<string, number>;
   settings: Settings;
@@ -66,7 +70,8 @@ export function createEmulator(parts: {
     allowances: new Map(),
     inFlight: {},
     settings: parts.settings,
-    holds: { jobPhase: null, provisioning: false },
+    holds: { jobPhase: null, provisioning: false, deploying: false },
+    rolesSeen: new Map(),
     faults: [],
   };
 }

@@ -19,7 +19,15 @@ export class AwsError extends Error {
 export const validationError = (message: string): AwsError => new AwsError('ValidationException', 400, message);
 export const conflict = (message: string): AwsError => new AwsError('ConflictException', 400, message);
 export const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', 404, message);
+/** What the runtime and GetFoundationModel say of a retired model (aws-samples/amazon-bedrock-ai-karaoke, issue 21). */
+export const endOfLife = (): AwsError =>
+  notFound(
+    'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+  );
 export const quotaExceeded = (message: string): AwsError => new AwsError('ServiceQuotaExceededException', 400, message);
+export const noSuchResource = (message: string): AwsError => new AwsError('NoSuchResourceException', 400, message);
+export const invalidPaginationToken = (message: string): AwsError =>
+  new AwsError('InvalidPaginationTokenException', 400, message);
 export const modelNotReady = (message: string): AwsError => new AwsError('ModelNotReadyException', 429, message);
 export const throttled = (): AwsError =>
   new AwsError('ThrottlingException', 429, 'Too many requests, please wait before trying again.');

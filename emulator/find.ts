@@ -1,5 +1,5 @@
 import { notFound } from './errors.ts';
-import type { CustomModel, Job, ProvisionedThroughput, State } from './state/state.ts';
+import type { CustomModel, CustomModelDeployment, Job, ProvisionedThroughput, State } from './state/state.ts';
 
 // Bedrock takes a name or an ARN wherever it takes an identifier. Its texts for what it cannot find are not published.
 
@@ -23,5 +23,14 @@ export function findProvisionedThroughput({ provisionedThroughputs }: State, nam
     (throughput) => throughput.provisionedModelArn === nameOrArn || throughput.provisionedModelName === nameOrArn,
   );
   if (found === undefined) throw notFound(`There is no provisioned model throughput ${nameOrArn}.`);
+  return found;
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export function findCustomModelDeployment({ customModelDeployments }: State, nameOrArn: string): CustomModelDeployment {
+  const found = customModelDeployments.find(
+    (deployment) => deployment.customModelDeploymentArn === nameOrArn || deployment.modelDeploymentName === nameOrArn,
+  );
+  if (found === undefined) throw notFound(`There is no custom model deployment ${nameOrArn}.`);
   return found;
 }

@@ -1,62 +1,92 @@
+import { foundationModelArn } from './arns.ts';
+import type { Place } from './arns.ts';
+import { amazonNova } from './catalogue/amazon-nova.ts';
+import { amazonTitan } from './catalogue/amazon-titan.ts';
+import { anthropicClaude } from './catalogue/anthropic-claude.ts';
+import { cohereCommand } from './catalogue/cohere-command.ts';
+import { metaLlama } from './catalogue/meta-llama.ts';
+import { entries } from './catalogue/model.ts';
+import type { CustomizationType, FoundationModel } from './catalogue/model.ts';
+import type { Emulator } from './emulator.ts';
+
+export type { FoundationModel } from './catalogue/model.ts';
+
 /**
- * The base models that the emulator knows, in the shape of Bedrock's `FoundationModelSummary`.
+ * Every base model that the emulator knows, also those that Bedrock has retired.
  *
- * As in Bedrock, a model that can be customized has two kinds of entry: the plain id answers on demand, and the
- * variant with its context length (`:7:4k`) is what is customized and provisioned. Source: user guide, pages
- * custom-model-fine-tuning, prov-thru-supported and models-supported (2026-10); Cohere Command from their state of
- * 2024, for Bedrock has since dropped it.
+ * As in Bedrock, a model that can be customized has several entries: the plain id answers on demand, and a variant
+ * with its context length (`:7:4k`) is what is customized and provisioned.
  */
-export interface FoundationModel {
-  readonly modelId: string;
-  readonly modelName: string;
-  readonly providerName: string;
-  readonly inputModalities: readonly string[];
-  readonly outputModalities: readonly string[];
-  readonly responseStreamingSupported: boolean;
-  readonly customizationsSupported: readonly string[];
-  readonly inferenceTypesSupported: readonly ('ON_DEMAND' | 'PROVISIONED')[];
-  readonly modelLifecycle: { readonly status: 'ACTIVE' | 'LEGACY' };
-}
-
-/** A text model: its plain id, and the variant for customizing and provisioning. */
-function textModel(
-  providerName: string,
-  modelName: string,
-  modelId: string,
-  variant: string,
-  inputModalities: readonly string[] = ['TEXT'],
-): FoundationModel[] {
-  const common = {
-    modelName,
-    providerName,
-    inputModalities,
-    outputModalities: ['TEXT'],
-    // The emulator has no streaming operations, and says so here rather than at the first call.
-    responseStreamingSupported: false,
-    modelLifecycle: { status: 'ACTIVE' },
-  } as const;
-  return [
-    { ...common, modelId, customizationsSupported: [], inferenceTypesSupported: ['ON_DEMAND'] },
-    {
-      ...common,
-      modelId: `${modelId}${variant}`,
-      customizationsSupported: ['FINE_TUNING'],
-      inferenceTypesSupported: ['PROVISIONED'],
-    },
-  ];
-}
-
 export const foundationModels: readonly FoundationModel[] = [
-  ...textModel('Cohere', 'Command', 'cohere.command-text-v14', ':7:4k'),
-  ...textModel('Cohere', 'Command Light', 'cohere.command-light-text-v14', ':7:4k'),
-  ...textModel('Amazon', 'Nova Micro', 'amazon.nova-micro-v1:0', ':128k'),
-  ...textModel('Amazon', 'Nova Lite', 'amazon.nova-lite-v1:0', ':300k', ['TEXT', 'IMAGE', 'VIDEO']),
-  ...textModel('Amazon', 'Nova Pro', 'amazon.nova-pro-v1:0', ':300k', ['TEXT', 'IMAGE', 'VIDEO']),
-  ...textModel('Meta', 'Llama 3.1 8B Instruct', 'meta.llama3-1-8b-instruct-v1:0', ':128k'),
-];
+  ...cohereCommand,
+  ...amazonNova,
+  ...metaLlama,
+  ...amazonTitan,
+  ...anthropicClaude,
+].flatMap(entries);
 
-/** The model with this id, or with this ARN in whichever Region. */
+/** The model with this id, or with this ARN in whichever Region; whether the account may use it is another question. */
 export function findFoundationModel(idOrArn: string): FoundationModel | undefined {
   const id = /^arn:aws(?:-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model\/(.+)$/.exec(idOrArn)?.[1] ?? idOrArn;
   return foundationModels.find((model) => model.modelId === id);
 }
+
+/** The model that an id or ARN of the runtime names: its own, or that of an inference profile that contains it. */
+export function findServedModel(idOrArn: string): FoundationModel | undefined {
+  return profiledModel(idOrArn) ?? findFoundationModel(idOrArn);
+}
+
+/** `us.amazon.nova-2-lite-v1:0` is the system's own profile of that model for the Regions of the United States. */
+export function profiledModel(idOrArn: string): FoundationModel | undefined {
+  const profile = /^(?:arn:.*:inference-profile\/)?(?:us|eu|apac|global)\.(.+)$/.exec(idOrArn)?.[1];
+  return profile === undefined
+    ? undefined
+    : foundationModels.find(({ modelId, baseModelId }) => modelId === profile && modelId === baseModelId);
+}
+
+/** Whether its life was over by then, by Bedrock's own dates. */
+export function isRetired({ lifecycle }: FoundationModel, nowMs: number): boolean {
+  return lifecycle.isWithdrawn ?? (lifecycle.endOfLifeTime !== undefined && hasPassed(lifecycle.endOfLifeTime, nowMs));
+}
+
+/** Retired models are there only for an account that still holds them. */
+export function isOffered({ clock, settings }: Emulator, model: FoundationModel): boolean {
+  return !isRetired(model, clock.now()) || settings.accountModels.includes(model.baseModelId);
+}
+
+/** On its way out: what is new is no longer begun with it, unless the account holds it. */
+export function isLegacy({ clock, settings }: Emulator, { baseModelId, lifecycle }: FoundationModel): boolean {
+  const { legacyTime } = lifecycle;
+  const isPast = legacyTime !== undefined && hasPassed(legacyTime, clock.now());
+  return isPast && !settings.accountModels.includes(baseModelId);
+}
+
+/** What it can be customized by in this Region. */
+export function customizationsIn({ region }: Place, model: FoundationModel): readonly CustomizationType[] {
+  return model.customizableIn.includes(region) ? model.customizationsSupported : [];
+}
+
+/** A model in the shape of FoundationModelSummary, which FoundationModelDetails has the same members as. */
+export function describeModel({ clock, place }: Emulator, model: FoundationModel): object {
+  const { legacyTime, endOfLifeTime } = model.lifecycle;
+  return {
+    modelArn: foundationModelArn(place, model.modelId),
+    modelId: model.modelId,
+    modelName: model.modelName,
+    providerName: model.providerName,
+    inputModalities: model.inputModalities,
+    outputModalities: model.outputModalities,
+    // The emulator has no streaming operations, and says so here rather than at the first call.
+    responseStreamingSupported: false,
+    // The list has no word for reinforcement fine-tuning: a model's page in the user guide is all that tells.
+    customizationsSupported: customizationsIn(place, model).filter((type) => type !== 'REINFORCEMENT_FINE_TUNING'),
+    inferenceTypesSupported: model.inferenceTypesSupported,
+    modelLifecycle: {
+      status: legacyTime !== undefined && hasPassed(legacyTime, clock.now()) ? 'LEGACY' : 'ACTIVE',
+      legacyTime,
+      endOfLifeTime,
+    },
+  };
+}
+
+const hasPassed = (time: string, nowMs: number): boolean => Date.parse(time) <= nowMs;

@@ -34,8 +34,9 @@ export function page<T extends Listed>(
   listing: Listing,
 ): { readonly items: readonly T[]; readonly nextToken?: string } {
   const direction = listing.sortOrder === 'Ascending' ? 1 : -1;
-  const after = readTime('creationTimeAfter', listing.creationTimeAfter) ?? -Infinity;
-  const before = readTime('creationTimeBefore', listing.creationTimeBefore) ?? Infinity;
+  const { creationTimeAfter, creationTimeBefore } = listing;
+  const after = creationTimeAfter === undefined ? -Infinity : Date.parse(creationTimeAfter);
+  const before = creationTimeBefore === undefined ? Infinity : Date.parse(creationTimeBefore);
   const cursor = readToken(listing.nextToken);
   const found = items
     .filter(({ creationTime }) => Date.parse(creationTime) > after && Date.parse(creationTime) < before)
@@ -47,13 +48,6 @@ export function page<T extends Listed>(
   return last === undefined || found.length <= maxResults
     ? { items: shown }
     : { items: shown, nextToken: writeToken(last.sequence) };
-}
-
-function readTime(name: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw validationError(`The value '${text}' of ${name} is not a date and time (RFC 3339).`);
-  return time;
 }
 
 // A page ends at a resource, not at a number of them: what is made or deleted in between shifts nothing.

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { startEmulator } from './server.ts';
-import { changeSettings, defaultSettings, settingNames } from './settings.ts';
+import { changeSettings, defaultSettings, isList, settingNames } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 const usage = `Usage: npm run emulator -- --port N [--host ADDRESS] [--state DIR] [--region REGION] [--account-id ID]
-${settingNames.map((name) => `  [--${kebab(name)} N, default ${defaultSettings[name]}]`).join('\n')}
+${settingNames.map((name) => `  [--${kebab(name)} ${isList(name) ? 'ID,ID' : 'N'}, default ${String(defaultSettings[name])}]`).join('\n')}
 Each is also read from the environment (EMULATOR_PORT, EMULATOR_STATE, EMULATOR_TRAINING_SECONDS, …); the flag wins.`;
 
 const stringOptions = ['port', 'host', 'state', 'region', 'account-id', ...settingNames.map(kebab)];
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 function readSettings(read: (name: string) => string | undefined): Settings {
   const given = settingNames.flatMap((name) => {
     const text = read(kebab(name));
-    return text === undefined ? [] : [[name, number(kebab(name), text)] as const];
+    return text === undefined ? [] : [[name, isList(name) ? ids(text) : number(kebab(name), text)] as const];
   });
   return changeSettings(defaultSettings, Object.fromEntries(given));
 }
@@ -63,6 +63,11 @@ function number(name: string, text: string): number {
 function warnWithoutStandin(): void {
   if (process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']) return;
   console.error('Neither AWS_ENDPOINT_URL nor AWS_ENDPOINT_URL_S3 is set: jobs will read and write S3 at AWS itself.');
+}
+
+/** `a, b` as its two ids; an empty text has none. */
+function ids(text: string): readonly string[] {
+  return text.split(',').flatMap((id) => id.trim() || []);
 }
 
 /** `trainingSeconds` as `training-seconds`. */

@@ -14,8 +14,8 @@ import { matchRoute } from './http/match-route.ts';
 import { serveOnOnePort } from './http/one-port.ts';
 import type { AnyRequest, AnyResponse } from './http/one-port.ts';
 import { resume } from './resume.ts';
-import { operationRoutes } from './routes.ts';
-import type { OperationRoute } from './routes.ts';
+import { operationRoutes, targetedOperations } from './routes.ts';
+import type { Operation } from './routes.ts';
 import { takeFromQuota } from './runtime/quota.ts';
 import { defaultSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -84,6 +84,8 @@ async function answer(emulator: Emulator, request: AnyRequest): Promise<Outcome>
 
   const admin = matchRoute(adminRoutes, method, rawPath);
   if (admin) return admin.route.handle(emulator, call(admin.path));
+  const target = method === 'POST' && rawPath === '/' ? request.headers['x-amz-target'] : undefined;
+  if (target !== undefined) return carryOutTargeted(emulator, String(target), call({}));
   const operation = matchRoute(operationRoutes, method, rawPath);
   if (operation) return carryOut(emulator, operation.route, call(operation.path));
   throw unknownOperation(
@@ -91,7 +93,19 @@ async function answer(emulator: Emulator, request: AnyRequest): Promise<Outcome>
   );
 }
 
-async function carryOut(emulator: Emulator, route: OperationRoute, call: Call): Promise<Outcome> {
+/** The JSON protocol has its errors' names in the body, where boto3 looks for them. */
+async function carryOutTargeted(emulator: Emulator, target: string, call: Call): Promise<Outcome> {
+  const operation = targetedOperations.find((candidate) => candidate.target === target);
+  try {
+    if (operation === undefined) throw unknownOperation(`The Bedrock emulator has no operation ${target}.`);
+    return await carryOut(emulator, operation, call);
+  } catch (error) {
+    const reply = errorReply(error);
+    return { ...reply, body: { __type: reply.headers?.['x-amzn-errortype'], ...(reply.body as object) } };
+  }
+}
+
+async function carryOut(emulator: Emulator, route: Operation, call: Call): Promise<Outcome> {
   const { inFlight, store } = emulator;
   const { calls } = store.state.counts;
   calls[route.operation] = (calls[route.operation] ?? 0) + 1;
@@ -103,7 +117,7 @@ async function carryOut(emulator: Emulator, route: OperationRoute, call: Call): 
   }
 }
 
-async function carryOutOrFail(emulator: Emulator, route: OperationRoute, call: Call): Promise<Outcome> {
+async function carryOutOrFail(emulator: Emulator, route: Operation, call: Call): Promise<Outcome> {
   const fault = takeFault(emulator.faults, route.operation);
   if (fault?.kind === 'throttle') throw throttled();
   takeFromQuota(emulator, call);

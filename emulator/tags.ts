@@ -21,7 +21,8 @@ export function findTagged(state: State, arn: string): { tags: readonly Tag[] } 
   const found =
     state.jobs.find(({ jobArn }) => jobArn === arn) ??
     state.customModels.find(({ modelArn }) => modelArn === arn) ??
-    state.provisionedThroughputs.find(({ provisionedModelArn }) => provisionedModelArn === arn);
+    state.provisionedThroughputs.find(({ provisionedModelArn }) => provisionedModelArn === arn) ??
+    state.customModelDeployments.find(({ customModelDeploymentArn }) => customModelDeploymentArn === arn);
   if (found === undefined) throw notFound(`There is no resource ${arn}.`);
   return found;
 }

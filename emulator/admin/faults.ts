@@ -1,9 +1,9 @@
-import { operationRoutes } from '../routes.ts';
+import { operationNames } from '../routes.ts';
 import { check, integer, oneOf, required, string, structure } from '../validation/shapes.ts';
 import type { Infer } from '../validation/shapes.ts';
 
 const faultShape = structure({
-  operation: required(oneOf(operationRoutes.map(({ operation }) => operation))),
+  operation: required(oneOf(operationNames)),
   kind: required(oneOf(['throttle', 'drop', 'error', 'delay'])),
   times: integer({ min: 1 }),
   name: string({ min: 1 }),

@@ -1,5 +1,6 @@
 import type { Emulator } from '../emulator.ts';
 import { validationError } from '../errors.ts';
+import { describeDeployment } from '../deployments/describe-deployment.ts';
 import { findJob } from '../find.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
@@ -38,7 +39,7 @@ export const adminRoutes: readonly AdminRoute[] = [
 const ok = (body: object): Reply => ({ status: 200, body });
 
 function describeState(emulator: Emulator): object {
-  const { jobs, customModels, provisionedThroughputs, counts } = emulator.store.state;
+  const { jobs, customModels, provisionedThroughputs, customModelDeployments, counts } = emulator.store.state;
   return {
     jobs: jobs.map((job) => describeJob(emulator, job)),
     customModels,
@@ -46,6 +47,10 @@ function describeState(emulator: Emulator): object {
       ...describeThroughput(throughput),
       failureMessage: throughput.failureMessage,
       deletionTime: throughput.deletionTime,
+    })),
+    customModelDeployments: customModelDeployments.map((deployment) => ({
+      ...describeDeployment(deployment),
+      deletionTime: deployment.deletionTime,
     })),
     counts: { ...counts, inFlight: emulator.inFlight },
   };
@@ -97,11 +102,14 @@ function planFailure({ changes, store }: Emulator, call: Call): Reply {
 /** Members that are left out stay as they are. */
 function hold(emulator: Emulator, call: Call): Reply {
   const given = jsonBody(call) as Readonly<Record<string, unknown>>;
-  const { jobPhase = emulator.holds.jobPhase, provisioning = emulator.holds.provisioning, ...others } = given;
-  if (!isHeldPhase(jobPhase) || typeof provisioning !== 'boolean' || Object.keys(others).length > 0) {
-    throw validationError(`A hold is {"jobPhase": ${phaseNames.join(' | ')} | null, "provisioning": true | false}.`);
+  const { jobPhase, provisioning, deploying, ...others } = { ...emulator.holds, ...given };
+  const areFlags = typeof provisioning === 'boolean' && typeof deploying === 'boolean';
+  if (!isHeldPhase(jobPhase) || !areFlags || Object.keys(others).length > 0) {
+    throw validationError(
+      `A hold is {"jobPhase": ${phaseNames.join(' | ')} | null, "provisioning": true | false, "deploying": true | false}.`,
+    );
   }
-  emulator.holds = { jobPhase, provisioning };
+  emulator.holds = { jobPhase, provisioning, deploying };
   emulator.changes.announce();
   return ok(emulator.holds);
 }

@@ -3,6 +3,7 @@ import { families } from '../families.ts';
 import type { Family } from '../families.ts';
 import type { Job } from '../state/state.ts';
 import type { TrainingRecord } from '../training/index.ts';
+import { JobFailure } from './job-failure.ts';
 import { writeObject } from './objects.ts';
 import { readRecords } from './read-records.ts';
 
@@ -23,6 +24,7 @@ export async function prepareData({ s3 }: Emulator, job: Job, signal: AbortSigna
     min: limits.minTrainingRecords,
     max: limits.maxTrainingRecords,
   } as const;
+  if (trainingDataConfig.s3Uri === undefined) throw new JobFailure('The job has no training file.');
   const training = await readRecords(s3, trainingDataConfig.s3Uri, trainingLimits, signal);
   const [validator] = validationDataConfig.validators;
   if (validator === undefined) return { training, validation: null };

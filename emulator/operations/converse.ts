@@ -5,6 +5,7 @@ import { jsonBody } from '../http/call.ts';
 import { servedModel } from '../runtime/served-model.ts';
 import { stopAt } from '../runtime/stop-sequences.ts';
 import { answer } from '../training/index.ts';
+import { otherConverseMembers } from '../validation/converse-members.ts';
 import { anything, check, float, integer, list, oneOf, required, string, structure } from '../validation/shapes.ts';
 import type { Infer } from '../validation/shapes.ts';
 
@@ -20,19 +21,19 @@ const textBlock = structure({
   guardContent: anything,
   reasoningContent: anything,
 });
+const systemBlock = structure({ text: string({ min: 1 }), guardContent: anything, cachePoint: anything });
 const requestShape = structure({
-  messages: required(
-    list(structure({ role: required(oneOf(['user', 'assistant'])), content: required(list(textBlock)) })),
+  messages: list(
+    structure({ role: required(oneOf(['user', 'assistant', 'system'])), content: required(list(textBlock)) }),
   ),
-  system: list(textBlock),
+  system: list(systemBlock),
   inferenceConfig: structure({
     maxTokens: integer({ min: 1 }),
     temperature: float({ min: 0, max: 1 }),
     topP: float({ min: 0, max: 1 }),
     stopSequences: list(string({ min: 1 }), { max: 2500 }),
   }),
-  toolConfig: anything,
-  guardrailConfig: anything,
+  ...otherConverseMembers,
 });
 type Request = Infer<typeof requestShape>;
 
@@ -41,8 +42,8 @@ const defaultMaxTokens = 512;
 
 export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
   const startedMs = emulator.clock.now();
-  const { trained } = servedModel(emulator, call.path);
   const request = check(requestShape, jsonBody(call));
+  const { trained } = servedModel(emulator, call.path);
   const prompt = promptOf(request);
   const { maxTokens = defaultMaxTokens, temperature = 0, stopSequences = [] } = request.inferenceConfig ?? {};
   const { text, inputTokens, outputTokens, finishReason } = answer(trained, prompt, { maxTokens, temperature });
@@ -58,7 +59,7 @@ export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
 }
 
 /** The conversation as one prompt: the system's texts, then those of all turns. @throws AwsError ValidationException */
-function promptOf({ messages, system = [], toolConfig, guardrailConfig }: Request): string {
+function promptOf({ messages = [], system = [], toolConfig, guardrailConfig }: Request): string {
   if (toolConfig !== undefined) throw validationError('The emulator has no tools: leave out toolConfig.');
   if (guardrailConfig !== undefined)
     throw validationError('The emulator has no guardrails: leave out guardrailConfig.');
@@ -80,7 +81,7 @@ function promptOf({ messages, system = [], toolConfig, guardrailConfig }: Reques
   return [...system, ...messages.flatMap(({ content }) => content)].map(textOf).join('\n');
 }
 
-function textOf(block: Infer<typeof textBlock>): string {
+function textOf(block: Infer<typeof textBlock> | Infer<typeof systemBlock>): string {
   if (block.text !== undefined) return block.text;
   const kind = Object.keys(block)[0] ?? 'empty';
   throw validationError(`The emulator reads text only; a content block of the kind ${kind} is none.`);

@@ -3,17 +3,20 @@ import { timestamp } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { quotaExceeded, validationError } from '../errors.ts';
 import { families } from '../families.ts';
-import { findFoundationModel } from '../foundation-models.ts';
+import { customizationsIn, findFoundationModel, isLegacy, isOffered } from '../foundation-models.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
 import { earlierArn, rememberToken } from '../idempotency.ts';
+import { checkCustomization } from '../jobs/check-customization.ts';
+import { assumeRole } from '../jobs/role.ts';
 import { runJob } from '../jobs/run-job.ts';
 import type { Job, JobRequest, Phase, State } from '../state/state.ts';
 import { addTags } from '../tags.ts';
+import { customizationConfig, invocationLogsConfig } from '../validation/customization-config.ts';
 import { readHyperParameters } from '../validation/hyper-parameters.ts';
 import * as members from '../validation/members.ts';
 import * as patterns from '../validation/patterns.ts';
-import { anything, check, list, map, oneOf, required, string, structure } from '../validation/shapes.ts';
+import { check, list, map, oneOf, required, string, structure } from '../validation/shapes.ts';
 import type { Infer } from '../validation/shapes.ts';
 
 const networkIds = (max: number) => list(string({ max: 32, pattern: patterns.networkId }), { min: 1, max });
@@ -23,7 +26,7 @@ const requestShape = structure({
   customModelName: required(members.name(patterns.customModelName)),
   roleArn: required(string({ max: 2048, pattern: patterns.roleArn })),
   clientRequestToken: members.clientRequestToken,
-  baseModelIdentifier: required(members.modelIdentifier),
+  baseModelIdentifier: required(string({ min: 1, max: 2048, pattern: patterns.baseModelIdentifier })),
   customizationType: oneOf([
     'FINE_TUNING',
     'CONTINUED_PRE_TRAINING',
@@ -34,14 +37,14 @@ const requestShape = structure({
   customModelKmsKeyId: string({ min: 1, max: 2048, pattern: patterns.kmsKeyId }),
   jobTags: members.tags,
   customModelTags: members.tags,
-  trainingDataConfig: required(structure({ s3Uri: members.s3Location, invocationLogsConfig: anything })),
+  trainingDataConfig: required(structure({ s3Uri: members.s3Location, invocationLogsConfig })),
   validationDataConfig: structure({
     validators: required(list(structure({ s3Uri: required(members.s3Location) }), { max: 10 })),
   }),
   outputDataConfig: required(structure({ s3Uri: required(members.s3Location) })),
   hyperParameters: map(string()),
   vpcConfig: structure({ subnetIds: required(networkIds(16)), securityGroupIds: required(networkIds(5)) }),
-  customizationConfig: anything,
+  customizationConfig,
 });
 type Request = Infer<typeof requestShape>;
 
@@ -54,8 +57,9 @@ export function createModelCustomizationJob(emulator: Emulator, call: Call): Rep
   const earlier = earlierArn(store.state, 'CreateModelCustomizationJob', request);
   if (earlier !== null) return { status: 201, body: { jobArn: earlier } };
 
-  const baseModelId = customizableModel(request);
   const jobRequest = normalise(request);
+  const baseModelId = customizableModel(emulator, request, jobRequest);
+  assumeRole(emulator, request.roleArn);
   checkFree(store.state, request);
   const now = timestamp(clock);
   const phase = (): Phase => ({ status: 'NotStarted', creationTime: now, lastModifiedTime: now });
@@ -81,35 +85,53 @@ export function createModelCustomizationJob(emulator: Emulator, call: Call): Rep
   return { status: 201, body: { jobArn: job.jobArn } };
 }
 
-/** The id of the base model and what is asked of it. @throws AwsError ValidationException */
-function customizableModel({ baseModelIdentifier, customizationType, hyperParameters }: Request): string {
-  const model = findFoundationModel(baseModelIdentifier);
-  if (model === undefined) throw validationError('The provided model identifier is invalid.');
-  const type = customizationType ?? 'FINE_TUNING';
-  if (!model.customizationsSupported.includes(type)) {
-    throw validationError(`The model ${model.modelId} does not support the customization type ${type}.`);
+/**
+ * The id of the base model, which what is asked goes with. A Legacy model is no longer customized (user guide,
+ * model-lifecycle, 2026-10).
+ *
+ * @throws AwsError ValidationException
+ */
+function customizableModel(
+  emulator: Emulator,
+  { customizationType: type = 'FINE_TUNING' }: Request,
+  asked: JobRequest,
+): string {
+  const { baseModelIdentifier, hyperParameters } = asked;
+  const { customModels } = emulator.store.state;
+  if (customModels.some((model) => [model.modelArn, model.modelName].includes(baseModelIdentifier))) {
+    throw validationError('The emulator does not customize a custom model further: name its base model.');
   }
+  const model = findFoundationModel(baseModelIdentifier);
+  if (model === undefined || !isOffered(emulator, model)) {
+    throw validationError('The provided model identifier is invalid.');
+  }
+  const { region } = emulator.place;
+  const types = customizationsIn(emulator.place, model);
+  if (type === 'IMPORTED' || !types.includes(type)) {
+    const regions = type !== 'IMPORTED' && model.customizationsSupported.includes(type) ? model.customizableIn : [];
+    const elsewhere = regions.length === 0 ? '' : ` in ${region}; it does in ${regions.join(', ')}`;
+    throw validationError(`The model ${model.modelId} does not support the customization type ${type}${elsewhere}.`);
+  }
+  if (isLegacy(emulator, model)) {
+    throw validationError(`The model ${model.modelId} is a Legacy model: no customization jobs are created for it.`);
+  }
+  checkCustomization(model, type, asked);
   const family = families[model.modelId];
   if (family === undefined) {
     throw validationError(
       `The emulator does not customize ${model.modelId}; it can: ${Object.keys(families).join(', ')}.`,
     );
   }
-  readHyperParameters(family, hyperParameters ?? {});
+  readHyperParameters(family, hyperParameters);
   return model.modelId;
 }
 
 /** The request with the defaults of fine-tuning, and without the tags. @throws AwsError ValidationException */
 function normalise(request: Request): JobRequest {
   const { clientRequestToken, customModelKmsKeyId, validationDataConfig, vpcConfig } = request;
-  const { s3Uri, invocationLogsConfig } = request.trainingDataConfig;
-  if (request.customizationConfig !== undefined || invocationLogsConfig !== undefined) {
-    throw validationError('customizationConfig and invocationLogsConfig are not allowed for FINE_TUNING.');
-  }
   if ((validationDataConfig?.validators.length ?? 0) > 1) {
     throw validationError('The emulator validates against one file: leave the other validators out.');
   }
-  if (s3Uri === undefined) throw validationError('trainingDataConfig.s3Uri is required for FINE_TUNING.');
   return {
     jobName: request.jobName,
     customModelName: request.customModelName,
@@ -118,11 +140,12 @@ function normalise(request: Request): JobRequest {
     baseModelIdentifier: request.baseModelIdentifier,
     customizationType: request.customizationType ?? 'FINE_TUNING',
     ...(customModelKmsKeyId !== undefined && { customModelKmsKeyId }),
-    trainingDataConfig: { s3Uri },
+    trainingDataConfig: request.trainingDataConfig,
     validationDataConfig: validationDataConfig ?? { validators: [] },
     outputDataConfig: request.outputDataConfig,
     hyperParameters: request.hyperParameters ?? {},
     ...(vpcConfig !== undefined && { vpcConfig }),
+    ...(request.customizationConfig !== undefined && { customizationConfig: request.customizationConfig }),
   };
 }
 

@@ -1,12 +1,13 @@
 import { provisionedModelArn } from '../arns.ts';
 import { timestamp } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
-import { quotaExceeded, validationError } from '../errors.ts';
+import { validationError } from '../errors.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
 import { earlierArn, rememberToken } from '../idempotency.ts';
-import type { ProvisionedThroughput, State } from '../state/state.ts';
+import type { ProvisionedThroughput } from '../state/state.ts';
 import { addTags } from '../tags.ts';
+import { checkUnits } from '../throughput/units.ts';
 import { provision } from '../throughput/lifecycle.ts';
 import { provisionableModel } from '../throughput/provisionable-model.ts';
 import * as members from '../validation/members.ts';
@@ -25,7 +26,7 @@ const requestShape = structure({
 const operation = 'CreateProvisionedModelThroughput';
 
 export function createProvisionedModelThroughput(emulator: Emulator, call: Call): Reply {
-  const { clock, place, settings, store } = emulator;
+  const { clock, place, store } = emulator;
   const request = check(requestShape, jsonBody(call));
   const earlier = earlierArn(store.state, operation, request);
   if (earlier !== null) return { status: 201, body: { provisionedModelArn: earlier } };
@@ -35,11 +36,7 @@ export function createProvisionedModelThroughput(emulator: Emulator, call: Call)
   if (store.state.provisionedThroughputs.some((other) => other.provisionedModelName === provisionedModelName)) {
     throw validationError('The provided provisioned model name is currently in use.');
   }
-  if (commitmentDuration === undefined && uncommittedUnits(store.state) + modelUnits > settings.noCommitmentUnits) {
-    throw quotaExceeded(
-      `Your account does not currently have any no commitment model units reserved for ${model.foundationModelId}. You use ${uncommittedUnits(store.state)} of ${settings.noCommitmentUnits} and asked for ${modelUnits}.`,
-    );
-  }
+  checkUnits(emulator, model, { modelUnits, isCommitted: commitmentDuration !== undefined });
   const now = timestamp(clock);
   const throughput: ProvisionedThroughput = {
     sequence: store.nextSequence(),
@@ -65,13 +62,6 @@ export function createProvisionedModelThroughput(emulator: Emulator, call: Call)
   });
   provision(emulator, throughput);
   return { status: 201, body: { provisionedModelArn: throughput.provisionedModelArn } };
-}
-
-/** Units count until their throughput is gone, also while it is being deleted. */
-function uncommittedUnits({ provisionedThroughputs }: State): number {
-  return provisionedThroughputs
-    .filter(({ commitmentDuration }) => commitmentDuration === undefined)
-    .reduce((sum, { modelUnits }) => sum + modelUnits, 0);
 }
 
 function expiration(from: string, duration: 'OneMonth' | 'SixMonths'): string {

@@ -26,6 +26,7 @@ export function getCustomModel(emulator: Emulator, call: Call): Reply {
     trainingDataConfig: job.request.trainingDataConfig,
     validationDataConfig: job.request.validationDataConfig,
     outputDataConfig: job.request.outputDataConfig,
+    customizationConfig: job.request.customizationConfig,
     trainingMetrics: job.trainingMetrics,
     validationMetrics: job.validationMetrics,
     creationTime: model.creationTime,

@@ -1,6 +1,7 @@
 import { foundationModelArn } from '../arns.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Call, Reply } from '../http/call.ts';
+import { findJob } from '../find.ts';
 import { page, readQuery } from '../listing.ts';
 import type { CustomModel } from '../state/state.ts';
 import * as members from '../validation/members.ts';
@@ -34,7 +35,7 @@ export function listCustomModels({ place, store }: Emulator, call: Call): Reply 
     baseModelArn: baseArn(model),
     // Bedrock leaves it empty too.
     baseModelName: '',
-    customizationType: 'FINE_TUNING',
+    customizationType: findJob(store.state, model.jobArn).request.customizationType,
     ownerAccountId: place.accountId,
     modelStatus: 'Active',
   }));

@@ -1,6 +1,5 @@
-import { foundationModelArn } from '../arns.ts';
 import type { Emulator } from '../emulator.ts';
-import { foundationModels } from '../foundation-models.ts';
+import { customizationsIn, describeModel, foundationModels, isOffered } from '../foundation-models.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { readQuery } from '../listing.ts';
 import * as patterns from '../validation/patterns.ts';
@@ -14,15 +13,16 @@ const requestShape = structure({
 });
 
 /** Bedrock has no paging here. */
-export function listFoundationModels({ place }: Emulator, call: Call): Reply {
+export function listFoundationModels(emulator: Emulator, call: Call): Reply {
   const request = readQuery(requestShape, call.query);
   const isWanted = (wanted: string | undefined, offered: readonly string[]): boolean =>
     wanted === undefined || offered.includes(wanted);
   const modelSummaries = foundationModels
+    .filter((model) => isOffered(emulator, model))
     .filter(({ providerName }) => isWanted(request.byProvider?.toLowerCase(), [providerName.toLowerCase()]))
-    .filter(({ customizationsSupported }) => isWanted(request.byCustomizationType, customizationsSupported))
+    .filter((model) => isWanted(request.byCustomizationType, customizationsIn(emulator.place, model)))
     .filter(({ outputModalities }) => isWanted(request.byOutputModality, outputModalities))
     .filter(({ inferenceTypesSupported }) => isWanted(request.byInferenceType, inferenceTypesSupported))
-    .map((model) => ({ ...model, modelArn: foundationModelArn(place, model.modelId) }));
+    .map((model) => describeModel(emulator, model));
   return { status: 200, body: { modelSummaries } };
 }

@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.ts';
 import type { Emulator } from '../emulator.ts';
-import { conflict, validationError } from '../errors.ts';
+import { validationError } from '../errors.ts';
 import { findProvisionedThroughput } from '../find.ts';
 import type { Call, Reply } from '../http/call.ts';
 import { jsonBody } from '../http/call.ts';
@@ -23,7 +23,10 @@ export function updateProvisionedModelThroughput(emulator: Emulator, call: Call)
   const { desiredModelId, desiredProvisionedModelName: newName } = check(bodyShape, jsonBody(call));
   const throughput = findProvisionedThroughput(store.state, provisionedModelId);
   if (isBusy(throughput)) {
-    throw conflict(`The provisioned model throughput ${throughput.provisionedModelName} is in a mutating state.`);
+    // No conflict, as for a deletion: this operation doesn't declare one.
+    throw validationError(
+      `The provisioned model throughput ${throughput.provisionedModelName} is in a mutating state.`,
+    );
   }
   if (throughput.status !== 'InService' || throughput.deletionTime !== undefined) {
     throw validationError('Only a provisioned model throughput that is InService can be updated.');

@@ -14,6 +14,54 @@ export interface Phase {
   lastModifiedTime: string;
 }
 
+/** Which of the logged invocations a distillation reads: one comparison of a key, or several combined. */
+export interface MetadataFilter {
+  readonly equals?: Readonly<Record<string, string>>;
+  readonly notEquals?: Readonly<Record<string, string>>;
+}
+
+export interface InvocationLogsConfig {
+  /** Whether the logged answers are used too, or only the prompts. */
+  readonly usePromptResponse?: boolean;
+  readonly invocationLogSource: { readonly s3Uri?: string };
+  readonly requestMetadataFilters?: MetadataFilter & {
+    readonly andAll?: readonly MetadataFilter[];
+    readonly orAll?: readonly MetadataFilter[];
+  };
+}
+
+export interface DistillationConfig {
+  readonly teacherModelConfig: {
+    readonly teacherModelIdentifier: string;
+    /** In tokens. */
+    readonly maxResponseLengthForInference?: number;
+  };
+}
+
+/** Unlike those of the request's own `hyperParameters`, these are numbers. */
+export interface RftHyperParameters {
+  readonly epochCount?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly maxPromptLength?: number;
+  readonly trainingSamplePerPrompt?: number;
+  readonly inferenceMaxTokens?: number;
+  readonly reasoningEffort?: 'low' | 'medium' | 'high';
+  readonly evalInterval?: number;
+}
+
+export interface RftConfig {
+  readonly graderConfig?: { readonly lambdaGrader?: { readonly lambdaArn: string } };
+  readonly hyperParameters?: RftHyperParameters;
+}
+
+/** A union: one of its members. */
+export interface CustomizationConfig {
+  readonly distillationConfig?: DistillationConfig;
+  readonly rftConfig?: RftConfig;
+}
+
+/** What CreateModelCustomizationJob was asked, under the API's own names. */
 export interface JobRequest {
   readonly jobName: string;
   readonly customModelName: string;
@@ -22,11 +70,14 @@ export interface JobRequest {
   readonly baseModelIdentifier: string;
   readonly customizationType: string;
   readonly customModelKmsKeyId?: string;
-  readonly trainingDataConfig: { readonly s3Uri: string };
+  /** Invocation logs are for distillation, which may have them in place of `s3Uri`. */
+  readonly trainingDataConfig: { readonly s3Uri?: string; readonly invocationLogsConfig?: InvocationLogsConfig };
   readonly validationDataConfig: { readonly validators: readonly { readonly s3Uri: string }[] };
   readonly outputDataConfig: { readonly s3Uri: string };
   readonly hyperParameters: Readonly<Record<string, string>>;
   readonly vpcConfig?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+  /** With `DISTILLATION` and `REINFORCEMENT_FINE_TUNING`, and only with them. */
+  readonly customizationConfig?: CustomizationConfig;
 }
 
 export interface Job {
@@ -78,6 +129,28 @@ export interface ProvisionedThroughput {
   tags: readonly Tag[];
 }
 
+/** A custom model that answers on demand under an ARN of its own. */
+export interface CustomModelDeployment {
+  readonly sequence: number;
+  readonly customModelDeploymentArn: string;
+  readonly modelDeploymentName: string;
+  /** What it serves; another while an update is under way, and until that has succeeded. */
+  modelArn: string;
+  readonly description?: string;
+  status: 'Creating' | 'Active' | 'Failed';
+  /** Of the last update. */
+  updateDetails?: {
+    readonly modelArn: string;
+    readonly updateStatus: 'Updating' | 'UpdateCompleted' | 'UpdateFailed';
+  };
+  failureMessage?: string;
+  readonly creationTime: string;
+  lastUpdatedAt: string;
+  /** When its deletion was asked for; it can be seen a little longer. */
+  deletionTime?: string;
+  tags: readonly Tag[];
+}
+
 /** What a client request token was first used for. */
 export interface TokenUse {
   /** Digest of the request without its token. */
@@ -93,6 +166,7 @@ export interface PlannedFailure {
 export interface Counts {
   createdJobs: number;
   createdProvisionedThroughputs: number;
+  createdCustomModelDeployments: number;
   /** Calls that arrived, by operation, whatever came of them. */
   readonly calls: Record<string, number>;
 }
@@ -103,6 +177,7 @@ export interface State {
   jobs: Job[];
   customModels: CustomModel[];
   provisionedThroughputs: ProvisionedThroughput[];
+  customModelDeployments: CustomModelDeployment[];
   /** By operation and token. */
   readonly tokens: Record<string, TokenUse>;
   /** By job name; the job need not exist yet. */
@@ -115,7 +190,8 @@ export const emptyState = (): State => ({
   jobs: [],
   customModels: [],
   provisionedThroughputs: [],
+  customModelDeployments: [],
   tokens: {},
   plannedFailures: {},
-  counts: { createdJobs: 0, createdProvisionedThroughputs: 0, calls: {} },
+  counts: { createdJobs: 0, createdProvisionedThroughputs: 0, createdCustomModelDeployments: 0, calls: {} },
 });

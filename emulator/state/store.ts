@@ -67,7 +67,10 @@ function readState(folder: string): State {
     throw error;
   }
   try {
-    return { ...emptyState(), ...(JSON.parse(text) as State) };
+    const empty = emptyState();
+    const state = JSON.parse(text) as State;
+    // A state that an earlier version wrote lacks what has been added since.
+    return { ...empty, ...state, counts: { ...empty.counts, ...state.counts } };
   } catch (cause) {
     throw new Error(`${file} is not a state that this emulator wrote; move it away or choose another folder.`, {
       cause,

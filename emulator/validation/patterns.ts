@@ -33,6 +33,10 @@ export const networkId = anchored('[-0-9a-zA-Z]+');
 export const paginationToken = anchored('\\S*');
 export const provider = anchored('[A-Za-z0-9- ]{1,63}');
 
+export const serviceCode = anchored('[a-zA-Z][a-zA-Z0-9-]{1,63}');
+export const quotaCode = anchored('[a-zA-Z][a-zA-Z0-9-]{1,128}');
+export const quotaPageToken = anchored('[a-zA-Z0-9/+]*={0,2}');
+
 const modelId = '[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([.]?[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}';
 const arnModelId = '[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}';
 const bedrockArn = 'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:';
@@ -48,6 +52,28 @@ export const modelIdentifier = anchored(
   `${bedrockArn}((${customArn})|(:foundation-model/(${modelId})))|((${modelId}))|(([0-9a-zA-Z][_-]?)+)`,
 );
 
+/** A deployment takes no foundation model, and spells the partitions out. */
+export const customModelArn = anchored(
+  'arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:custom-model/(imported|[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})/[a-z0-9]{12}',
+);
+export const customModelDeploymentIdentifier: Pattern = anchored(
+  '(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:[a-z0-9-]{1,20}:[0-9]{12}:custom-model-deployment/[a-z0-9]{12})|^([0-9a-zA-Z][_-]?){1,63}',
+);
+export const oneLine = anchored('.*');
+
+/** A customization may begin with a custom model too. */
+export const baseModelIdentifier = anchored(
+  `(${bedrockArn}(([0-9]{12}:custom-model/(${modelId})/[a-z0-9]{12})|(:foundation-model/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2})))|(${modelId})|(([0-9a-zA-Z][_-]?)+)`,
+);
+export const teacherModelIdentifier = anchored(
+  `(${bedrockArn}((:foundation-model/(${modelId})|(([0-9a-zA-Z][_-]?)+)$)|([0-9]{12}:inference-profile/[a-zA-Z0-9-:.]+$)))|(${modelId})`,
+);
+export const lambdaArn = anchored(
+  'arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_\\.]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?',
+);
+export const metadataKey = anchored('[a-zA-Z0-9\\s._:/=+$@-]{1,256}');
+export const metadataValue = anchored('[a-zA-Z0-9\\s._:/=+$@-]{0,256}');
+
 const jobArn =
   'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:model-customization-job/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}/[a-z0-9]{12}';
 export const jobIdentifier: Pattern = {
@@ -59,10 +85,16 @@ export const provisionedModelIdentifier = anchored(
   '((([0-9a-zA-Z][_-]?)+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:provisioned-model/[a-z0-9]{12}))',
 );
 
-/** AWS's pattern for this member is a page long; what it comes to is an ARN of Bedrock's with a type and a name. */
+/** Of all that Bedrock tags, most of which the emulator doesn't have. */
 export const taggableArn = anchored(
-  'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:([0-9]{12}|):[a-z0-9-]+/[a-zA-Z0-9./:-]+',
+  `.*(^[a-zA-Z0-9][a-zA-Z0-9\\-]*$)|(^${bedrockArn}[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^${bedrockArn}([0-9]{12}|)((:(fine-tuning-job|model-customization-job|custom-model)/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12})$)|(:guardrail/[a-z0-9]+$)|(:automated-reasoning-policy/[a-zA-Z0-9]+(:[a-zA-Z0-9]+)?$)|(:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+$)|(:(provisioned-model|model-invocation-job|model-evaluation-job|evaluation-job|model-import-job|imported-model|async-invoke|provisioned-model-v2|provisioned-model-reservation|prompt-router|custom-model-deployment)/[a-z0-9]{12}$))).*`,
 );
+
+export const toolName = anchored('[a-zA-Z0-9_-]+');
+export const guardrailIdentifier = anchored(`(|([a-z0-9]+)|(${bedrockArn}[0-9]{12}:guardrail/[a-z0-9]+))`);
+export const guardrailVersion = anchored('(|([1-9][0-9]{0,7})|(DRAFT))');
+export const requestMetadataKey = anchored('[a-zA-Z0-9\\s:_@$#=/+,-.]{1,256}');
+export const requestMetadataValue = anchored('[a-zA-Z0-9\\s:_@$#=/+,-.]{0,256}');
 
 /** What the runtime takes as `modelId`; whether there is such a model is another question. */
 export const runtimeModelId = anchored(

@@ -65,12 +65,19 @@ export function list<T>(
   };
 }
 
-export function map<T>(member: Shape<T>): Shape<Readonly<Record<string, T>>> {
+export function map<T>(
+  member: Shape<T>,
+  { key: keyShape, min = 0, max = Infinity }: { key?: Shape<string>; min?: number; max?: number } = {},
+): Shape<Readonly<Record<string, T>>> {
   return {
     read(value, at, violations) {
       if (!isObject(value)) throw wrongType(value, 'a map', at);
+      checkSize(Object.keys(value).length, JSON.stringify(value), { min, max }, at, violations);
       return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, member.read(item, `${at}.${key}.member`, violations)]),
+        Object.entries(value).map(([key, item]) => {
+          keyShape?.read(key, at, violations);
+          return [key, member.read(item, `${at}.${key}.member`, violations)];
+        }),
       );
     },
   };
@@ -134,6 +141,38 @@ export function float(range: Range = {}): Shape<number> {
       if (typeof value !== 'number') throw wrongType(value, 'a Float', at);
       checkRange(value, range, at, violations);
       return value;
+    },
+  };
+}
+
+/** A timestamp of a query, where rest-json writes it as RFC 3339. */
+export const time: Shape<string> = {
+  read(value, at) {
+    if (typeof value !== 'string') throw wrongType(value, 'a Timestamp', at);
+    if (Number.isNaN(Date.parse(value))) {
+      throw validationError(`The value '${value}' of ${at} is not a date and time (RFC 3339).`);
+    }
+    return value;
+  },
+};
+
+export const boolean: Shape<boolean> = {
+  read(value, at) {
+    if (typeof value !== 'boolean') throw wrongType(value, 'a Boolean', at);
+    return value;
+  },
+};
+
+/** A structure of which exactly one member is given. */
+export function union<M extends Members>(members: M): Shape<Structure<M>> {
+  const { read } = structure(members);
+  return {
+    read(value, at, violations) {
+      const given = isObject(value) ? Object.entries(value).filter(([, member]) => member != null) : [];
+      if (isObject(value) && (given.length !== 1 || !Object.hasOwn(members, given[0]?.[0] ?? ''))) {
+        throw serializationError(`Exactly one of ${Object.keys(members).join(', ')} must be given at '${at}'`);
+      }
+      return read(value, at, violations);
     },
   };
 }

@@ -152,11 +152,15 @@ for (const [query, message] of badLists) {
 }
 
 const catalogue: readonly [query: ListFoundationModelsCommandInput, count: number][] = [
-  [{}, 12],
   [{ byProvider: 'cohere' }, 4],
   [{ byProvider: 'Cohere', byCustomizationType: 'FINE_TUNING' }, 2],
-  [{ byInferenceType: 'ON_DEMAND' }, 6],
-  [{ byOutputModality: 'IMAGE' }, 0],
+  [{ byProvider: 'meta', byCustomizationType: 'FINE_TUNING' }, 0],
+  [{ byProvider: 'Amazon', byCustomizationType: 'DISTILLATION' }, 3],
+  [{ byProvider: 'Amazon', byCustomizationType: 'CONTINUED_PRE_TRAINING' }, 2],
+  [{ byProvider: 'meta', byInferenceType: 'ON_DEMAND' }, 4],
+  [{ byProvider: 'meta', byInferenceType: 'PROVISIONED' }, 6],
+  [{ byOutputModality: 'EMBEDDING', byInferenceType: 'PROVISIONED' }, 1],
+  [{ byOutputModality: 'IMAGE' }, 1],
 ];
 
 for (const [query, count] of catalogue) {

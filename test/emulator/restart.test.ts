@@ -139,6 +139,18 @@ test('killed while a job trains, the program goes on with it at its next start; 
   assert.deepEqual(await once(second.child, 'exit'), [0, null]);
 });
 
+test('the models that the account holds are a list on the command line, which may be empty', async () => {
+  const held = async (args: readonly string[], env: Record<string, string> = {}): Promise<unknown> => {
+    const { child, url } = await runEmulator(args, env);
+    const settings = (await (await fetch(`${url}/_emulator/settings`)).json()) as Record<string, unknown>;
+    child.kill('SIGKILL');
+    return settings['accountModels'];
+  };
+  const ids = { EMULATOR_ACCOUNT_MODELS: 'cohere.command-text-v14, meta.llama2-13b-v1' };
+  assert.deepEqual(await held([], ids), ['cohere.command-text-v14', 'meta.llama2-13b-v1']);
+  assert.deepEqual(await held(['--account-models', ''], ids), []);
+});
+
 for (const [args, message] of [
   [['--port', 'x'], /--port is "x"; it must be a number/],
   [['--training-seconds', '-1'], /argument is ambiguous|trainingSeconds is -1/],

@@ -156,7 +156,7 @@ test('Converse stops at the most tokens and at a stop sequence', async () => {
 });
 
 const badConversations: readonly [what: string, change: object, message: RegExp][] = [
-  ['no messages', { messages: undefined }, /Value null at 'messages' failed/],
+  ['no messages', { messages: undefined }, /must start with a user message/],
   [
     'a temperature above 1',
     { inferenceConfig: { temperature: 1.5 } },
@@ -182,7 +182,7 @@ const badConversations: readonly [what: string, change: object, message: RegExp]
     { messages: [{ role: 'user', content: [{ image: { format: 'png', source: { bytes: new Uint8Array([1]) } } }] }] },
     /text only; a content block of the kind image/,
   ],
-  ['tools', { toolConfig: { tools: [] } }, /no tools/],
+  ['tools', { toolConfig: { tools: [{ systemTool: { name: 'any' } }] } }, /no tools/],
 ];
 
 for (const [what, change, message] of badConversations) {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-bedrock';
 import type { UpdateProvisionedModelThroughputCommandInput } from '@aws-sdk/client-bedrock';
 import { InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
+import { systemClock } from '../../emulator/clock.ts';
 import { awaitThroughput, createThroughput, inService, makeModel } from './support/requests.ts';
 import { openWorld, startS3 } from './support/world.ts';
 
@@ -17,6 +18,7 @@ const world = await openWorld(s3.url, { noCommitmentUnits: 3 });
 after(() => world.close());
 
 const modelArn = await makeModel(world, 'served');
+const base = 'cohere.command-light-text-v14:7:4k';
 const remove = (provisionedModelId: string): Promise<unknown> =>
   world.bedrock.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId }));
 const update = (change: UpdateProvisionedModelThroughputCommandInput): Promise<unknown> =>
@@ -42,7 +44,8 @@ test('while Creating it is not ready for calls, and is neither updated nor delet
   await assert.rejects(ask(arn), { name: 'ModelNotReadyException' });
   await assert.rejects(remove(arn), { name: 'ConflictException', message: /mutating state/ });
   await assert.rejects(update({ provisionedModelId: arn, desiredProvisionedModelName: 'other' }), {
-    name: 'ConflictException',
+    name: 'ValidationException',
+    message: /mutating state/,
   });
   await world.admin('POST', '/_emulator/hold', { provisioning: false });
   await awaitThroughput(world, arn, inService);
@@ -135,6 +138,55 @@ test('a committed one needs no quota and cannot be deleted before its commitment
   const { commitmentExpirationTime } = await awaitThroughput(world, provisionedModelArn, inService);
   assert.ok(commitmentExpirationTime instanceof Date);
   await assert.rejects(remove('committed'), { name: 'ConflictException', message: /is committed until/ });
+});
+
+test('a commitment ends, and then its throughput can be deleted', async () => {
+  let laterMs = 0;
+  const clock = { now: () => Date.now() + laterMs, sleep: systemClock.sleep };
+  const patient = await openWorld(s3.url, { clock });
+  const request = {
+    provisionedModelName: 'month',
+    modelId: base,
+    modelUnits: 1,
+    commitmentDuration: 'OneMonth',
+  } as const;
+  await patient.bedrock.send(new CreateProvisionedModelThroughputCommand(request));
+  await awaitThroughput(patient, 'month', inService);
+  const remove = (): Promise<unknown> =>
+    patient.bedrock.send(new DeleteProvisionedModelThroughputCommand({ provisionedModelId: 'month' }));
+  await assert.rejects(remove, { name: 'ConflictException' });
+  laterMs = 32 * 24 * 3_600_000;
+  await remove();
+  await patient.close();
+});
+
+test('custom and base models have quotas of their own, and one throughput has another', async () => {
+  const quotas = { noCommitmentUnits: 5, baseNoCommitmentUnits: 1, unitsPerThroughput: 4 };
+  const former = await world.admin('GET', '/_emulator/settings');
+  await world.admin('PATCH', '/_emulator/settings', quotas);
+  const [custom, ofBase] = [
+    await createThroughput(world, 'of-custom', modelArn, 4),
+    await createThroughput(world, 'of-base', base),
+  ];
+  await assert.rejects(createThroughput(world, 'more-base', base), {
+    name: 'ServiceQuotaExceededException',
+    message: /no commitment model units reserved for cohere\.command-light-text-v14:7:4k\. You use 1 of 1/,
+  });
+  const committed = {
+    provisionedModelName: 'wide',
+    modelId: base,
+    modelUnits: 5,
+    commitmentDuration: 'SixMonths',
+  } as const;
+  await assert.rejects(world.bedrock.send(new CreateProvisionedModelThroughputCommand(committed)), {
+    name: 'ServiceQuotaExceededException',
+    message: /allows 4 model units per provisioned model/,
+  });
+  for (const arn of [custom, ofBase]) {
+    await awaitThroughput(world, arn, inService);
+    await removeFully(arn);
+  }
+  await world.admin('PATCH', '/_emulator/settings', former);
 });
 
 const refused: readonly [what: string, change: object, message: RegExp][] = [

@@ -16,6 +16,7 @@ export const instant = {
   trainingSeconds: 0,
   stoppingSeconds: 0,
   provisioningSeconds: 0,
+  deployingSeconds: 0,
   deletingSeconds: 0,
 } as const;
 
@@ -31,9 +32,10 @@ export interface World {
 }
 
 export async function openWorld(s3Url: string, options: EmulatorOptions = {}): Promise<World> {
-  const place = { region: 'us-east-1', credentials, maxAttempts: 1 };
+  const { region = 'us-east-1' } = options;
+  const place = { region, credentials, maxAttempts: 1 };
   const s3Settings = { ...place, endpoint: s3Url, forcePathStyle: true };
-  const emulator = await startEmulator({ ...instant, ...options, region: 'us-east-1', s3: s3Settings });
+  const emulator = await startEmulator({ ...instant, ...options, region, s3: s3Settings });
   const { url } = emulator;
   const bedrock = new BedrockClient({ ...place, endpoint: url });
   const runtime = new BedrockRuntimeClient({ ...place, endpoint: url });
