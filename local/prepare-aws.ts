@@ -1,9 +1,10 @@
-/** What a customization finds in AWS before it starts: four buckets, three files, a verified sender. */
+/** What a customization finds in AWS before it starts: four buckets, three files, a role, a verified sender. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { credentials, region, sender } from './environment.ts';
+import { credentials, region, roleArn, sender } from './environment.ts';
 import type { Buckets } from './environment.ts';
 
 /** The three files by their names in the AWS sample, and the bucket that each belongs to. */
@@ -13,7 +14,7 @@ export const dataFiles = {
   'reference-inference.json': 'validation',
 } as const satisfies Record<string, keyof Buckets>;
 
-/** Makes the buckets and verifies the sender; what is there already stays as it is. */
+/** Makes the buckets and the role, and verifies the sender; what is there already stays as it is. */
 export async function prepareAws(url: string, buckets: Buckets): Promise<void> {
   const s3 = s3Client(url);
   const ses = new SESv2Client({ endpoint: url, region, credentials });
@@ -21,7 +22,7 @@ export async function prepareAws(url: string, buckets: Buckets): Promise<void> {
     unlessThere('BucketAlreadyOwnedByYou', s3.send(new CreateBucketCommand({ Bucket: name }))),
   );
   const identity = ses.send(new CreateEmailIdentityCommand({ EmailIdentity: sender }));
-  await Promise.all([...made, unlessThere('AlreadyExistsException', identity)]);
+  await Promise.all([...made, unlessThere('AlreadyExistsException', identity), makeRole(url, buckets)]);
   s3.destroy();
   ses.destroy();
 }
@@ -58,14 +59,42 @@ export async function readDataFiles(folder: string) {
   throw new Error(`The data folder ${folder} is not complete:\n${problems.join('\n')}\nIt must hold ${needed}.`);
 }
 
+/** As `temper role` would make it, in words of its own: the stack runs Temper from outside. */
+async function makeRole(url: string, buckets: Buckets): Promise<void> {
+  const [, , , , account = '', resource = ''] = roleArn.split(':');
+  const RoleName = resource.slice('role/'.length);
+  const arns = (name: string) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
+  const trust = {
+    Effect: 'Allow',
+    Principal: { Service: 'bedrock.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnEquals: { 'aws:SourceArn': `arn:aws:bedrock:${region}:${account}:model-customization-job/*` },
+    },
+  };
+  const use = {
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
+    Resource: Object.values(buckets).flatMap(arns),
+  };
+  const iam = new IAMClient({ endpoint: url, region, credentials });
+  const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const making = iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: policy(trust) }));
+  await unlessThere(/^EntityAlreadyExists(Exception)?$/, making);
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'data', PolicyDocument: policy(use) }));
+  iam.destroy();
+}
+
 function s3Client(url: string): S3Client {
   return new S3Client({ endpoint: url, region, credentials, forcePathStyle: true });
 }
 
-async function unlessThere(name: string, making: Promise<unknown>): Promise<void> {
+async function unlessThere(name: string | RegExp, making: Promise<unknown>): Promise<void> {
   try {
     await making;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== name) throw error;
+    const isThere = error instanceof Error && (typeof name === 'string' ? error.name === name : name.test(error.name));
+    if (!isThere) throw error;
   }
 }

@@ -17,8 +17,6 @@ export interface Bench {
   /** An object with data that the base model can be customized with. */
   readonly trainingData: S3Uri;
   readonly verifiedSender: string;
-  /** Whether Service Quotas is there to be asked. */
-  readonly offersQuotas: boolean;
   putBytes(uri: S3Uri, bytes: Uint8Array): Promise<void>;
   contentType(uri: S3Uri): Promise<string | undefined>;
   /** A bucket in another Region, with this policy where one is given. */

@@ -29,7 +29,6 @@ export async function createFakeBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
     verifiedSender: 'temper@example.com',
-    offersQuotas: true,
     async createBucketIn(region, policy) {
       const bucket = freshName('elsewhere');
       controls.createBucket(bucket);

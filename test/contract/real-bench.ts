@@ -53,7 +53,7 @@ export async function createRealBench(): Promise<Bench> {
       iam: standin.url,
       kms: standin.url,
       sts: standin.url,
-      serviceQuotas: standin.url,
+      serviceQuotas: emulator.url,
     },
   });
   await ports.objects.writeText(`s3://${bucket}/training.jsonl`, trainingRecords(), 'application/jsonl');
@@ -66,8 +66,6 @@ export async function createRealBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: `s3://${bucket}/training.jsonl`,
     verifiedSender,
-    // ministack has no Service Quotas.
-    offersQuotas: false,
     async createBucketIn(elsewhere, policy) {
       const Bucket = freshName('elsewhere');
       const there = new S3Client({ ...aws, region: elsewhere, forcePathStyle: true });
