@@ -1,6 +1,7 @@
 import { isAbout, parsePolicy, type Condition, type Statement } from '../iam/policy.ts';
 import type { AccountFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
+import { s3Arn } from './uses.ts';
 
 /** Explicit denials in the policies of the buckets that Bedrock uses; nothing that a role allows outweighs one. */
 export function checkBucketPolicies({ roleArn }: PreflightRequest, { buckets }: AccountFacts): readonly Finding[] {
@@ -12,7 +13,7 @@ export function checkBucketPolicies({ roleArn }: PreflightRequest, { buckets }: 
     const denials =
       policy.value === null ? [] : (parsePolicy(policy.value) ?? []).filter(({ effect }) => effect === 'Deny');
     const actions = byBedrock.writes ? ['s3:PutObject', 's3:GetObject'] : ['s3:GetObject'];
-    const object = `arn:aws:s3:::${bucket}/${byBedrock.key}`;
+    const object = s3Arn(roleArn, `${bucket}/${byBedrock.key}`);
     const hits = denials.filter(
       (denial) => isForRole(denial, roleArn) && actions.some((action) => isAbout(denial, action, object)),
     );

@@ -57,12 +57,11 @@ function lifecycle({ baseModelId }: PreflightRequest, { baseModel, now }: Accoun
       instead,
     );
   if (baseModel?.lifecycle === 'LEGACY')
-    // "You can't create a fine-tuning job or buy Provisioned Throughput" of a legacy model, says Bedrock's user guide
-    // ("Model lifecycle", read 2026-11-21); accounts that used it are exempt, and only AWS knows which.
-    return warning(
+    // Bedrock user guide, "Model lifecycle", read 2026-11-21.
+    return problem(
       {
         ...said,
-        message: `"${baseModelId}" is legacy${day === undefined ? '' : `, its end of life is ${day}`}: AWS may refuse new jobs and throughput`,
+        message: `"${baseModelId}" is legacy${day === undefined ? '' : `, its end of life is ${day}`}: Bedrock takes no new jobs and sells no new throughput for it`,
       },
       instead,
     );

@@ -4,7 +4,7 @@ import { jobArnPattern, readTrust } from '../iam/trust.ts';
 import type { AccountFacts, PreflightRequest, UsedBucket } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
 import { grantsRole } from './bucket-policies.ts';
-import { roleAccount, roleName } from './uses.ts';
+import { roleAccount, roleName, s3Arn } from './uses.ts';
 
 /** Whether the role is there, may be assumed by Bedrock and may use the data. */
 export function checkRole(request: PreflightRequest, facts: AccountFacts): readonly Finding[] {
@@ -54,13 +54,16 @@ function trust({ roleArn }: PreflightRequest, { caller, region }: AccountFacts, 
 }
 
 /** What Bedrock does with the role; ListBucket is documented as needed, yet not every job has been seen to use it. */
-function neededBy({ bucket, byBedrock }: UsedBucket): readonly { action: string; resource: string; isSure: boolean }[] {
+function neededBy(
+  { bucket, byBedrock }: UsedBucket,
+  roleArn: string,
+): readonly { action: string; resource: string; isSure: boolean }[] {
   if (!byBedrock) return [];
-  const object = `arn:aws:s3:::${bucket}/${byBedrock.key}`;
+  const object = s3Arn(roleArn, `${bucket}/${byBedrock.key}`);
   return [
     { action: 's3:GetObject', resource: object, isSure: !byBedrock.writes },
     ...(byBedrock.writes ? [{ action: 's3:PutObject', resource: object, isSure: true }] : []),
-    { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, isSure: false },
+    { action: 's3:ListBucket', resource: s3Arn(roleArn, bucket), isSure: false },
   ];
 }
 
@@ -70,7 +73,7 @@ function permissions({ buckets }: AccountFacts, { arn, policies }: Role): readon
   const statements = policies.value.flatMap((text) => parsePolicy(text) ?? []);
   const mend = `allow it, or correct the role with: temper role --name ${roleName(arn)}`;
   const findings = buckets.flatMap((used) =>
-    neededBy(used).flatMap(({ action, resource, isSure }): Finding[] => {
+    neededBy(used, arn).flatMap(({ action, resource, isSure }): Finding[] => {
       const said = { check, field: used.field } as const;
       const permission = permissionFor(statements, action, resource);
       const lacking = `the role ${roleName(arn)} may not ${action} on ${resource}`;

@@ -31,3 +31,8 @@ export function roleName(roleArn: string): string {
 export function roleAccount(roleArn: string): string | undefined {
   return roleArn.split(':')[4] || undefined;
 }
+
+/** Of a bucket, or `bucket/key`, in the role's partition. */
+export function s3Arn(roleArn: string, what: string): string {
+  return `arn:${roleArn.split(':')[1] ?? 'aws'}:s3:::${what}`;
+}
