@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import { passesBudget, type BudgetQuestion, type Purchase } from '../domain/budget.ts';
+import { firstPassing, passesBudget, type BudgetQuestion, type Purchase } from '../domain/budget.ts';
 import { failure } from './failures.ts';
 import { mail } from './mail.ts';
 import type { Plan, Run } from './run.ts';
@@ -11,9 +11,12 @@ import type { Plan, Run } from './run.ts';
 export async function keepWithinBudget(run: Run, plan: Plan, purchase: Purchase): Promise<void> {
   const { request, forecast } = plan;
   if (!request.budget || !forecast || !patched('budget')) return;
-  const question = passesBudget(request.budget, forecast, purchase);
+  const { budget } = request;
+  // Where nobody is asked, a job is not begun whose endpoint could not be bought.
+  const question =
+    budget.whenOver === 'fail' ? firstPassing(budget, forecast) : passesBudget(budget, forecast, purchase);
   if (!question) return;
-  if (request.budget.whenOver === 'fail') throw failure('OverBudget', `${question.reason}: ${outcome(run)}`);
+  if (budget.whenOver === 'fail') throw failure('OverBudget', `${question.reason}: ${outcome(run)}`);
 
   const approval = await run.decisions.ask(
     request.approval,

@@ -49,7 +49,7 @@ function modelUnits(request: PreflightRequest, { modelUnitQuotas, endpoints }: A
     if (value < modelUnits)
       return problem(
         { ...said, message: `the account may have ${units}, and the request needs ${modelUnits}` },
-        'ask for more in the Service Quotas console, service "Amazon Bedrock", this Region; it starts at 0 and takes AWS some days',
+        'ask for more in the Service Quotas console, service "Amazon Bedrock", this Region; it starts at 0',
       );
     if (used + modelUnits > value && scope === 'across custom models')
       return warning(
