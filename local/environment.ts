@@ -55,6 +55,7 @@ export function stackEnvironment(stack: {
     ...standinEnvironment(stack.awsUrl, stack.region),
     AWS_ENDPOINT_URL_BEDROCK: stack.bedrockUrl,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: stack.bedrockUrl,
+    AWS_ENDPOINT_URL_SERVICE_QUOTAS: stack.bedrockUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_CONFIG_FILE: stack.temporalConfigFile,
@@ -92,7 +93,7 @@ export function shellExports(env: Readonly<Record<string, string>>, binFolder: s
     'AWS_SESSION_TOKEN',
     'AWS_BEARER_TOKEN_BEDROCK',
     'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
-    ...['S3', 'SES', 'SESV2', 'STS'].map((service) => `AWS_ENDPOINT_URL_${service}`),
+    ...['IAM', 'KMS', 'S3', 'SES', 'SESV2', 'STS'].map((service) => `AWS_ENDPOINT_URL_${service}`),
     ...['PROFILE', 'API_KEY', 'TLS'].map((name) => `TEMPORAL_${name}`),
   ];
   return [

@@ -1,6 +1,7 @@
-/** What a customization finds in AWS before it starts: four buckets, three files, a verified sender. */
+/** What a customization finds in AWS before it starts: four buckets, three files, a role, a verified sender. */
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   PutObjectCommand,
@@ -9,7 +10,7 @@ import {
   type CreateBucketCommandInput,
 } from '@aws-sdk/client-s3';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { credentials, region, sender } from './environment.ts';
+import { credentials, region, roleArn, sender } from './environment.ts';
 import type { Buckets } from './environment.ts';
 
 /** The three files by their names in the AWS sample, and the bucket that each belongs to. */
@@ -19,7 +20,7 @@ export const dataFiles = {
   'reference-inference.json': 'validation',
 } as const satisfies Record<string, keyof Buckets>;
 
-/** Makes the buckets and verifies the sender; what is there already stays as it is. */
+/** Makes the buckets and the role, and verifies the sender; what is there already stays as it is. */
 export async function prepareAws(url: string, buckets: Buckets, inRegion = region): Promise<void> {
   const s3 = s3Client(url, inRegion);
   const ses = new SESv2Client({ endpoint: url, region: inRegion, credentials });
@@ -27,7 +28,7 @@ export async function prepareAws(url: string, buckets: Buckets, inRegion = regio
     unlessThere('BucketAlreadyOwnedByYou', s3.send(new CreateBucketCommand({ Bucket: name, ...placedIn(inRegion) }))),
   );
   const identity = ses.send(new CreateEmailIdentityCommand({ EmailIdentity: sender }));
-  await Promise.all([...made, unlessThere('AlreadyExistsException', identity)]);
+  await Promise.all([...made, unlessThere('AlreadyExistsException', identity), makeRole(url, buckets, inRegion)]);
   s3.destroy();
   ses.destroy();
 }
@@ -81,6 +82,33 @@ export async function readDataFiles(folder: string) {
   throw new Error(`The data folder ${folder} is not complete:\n${problems.join('\n')}\nIt must hold ${needed}.`);
 }
 
+/** As `temper role` would make it, in words of its own: the stack runs Temper from outside. */
+async function makeRole(url: string, buckets: Buckets, inRegion: string): Promise<void> {
+  const [, , , , account = '', resource = ''] = roleArn.split(':');
+  const RoleName = resource.slice('role/'.length);
+  const arns = (name: string) => [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`];
+  const trust = {
+    Effect: 'Allow',
+    Principal: { Service: 'bedrock.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnEquals: { 'aws:SourceArn': `arn:aws:bedrock:${inRegion}:${account}:model-customization-job/*` },
+    },
+  };
+  const use = {
+    Effect: 'Allow',
+    Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
+    Resource: Object.values(buckets).flatMap(arns),
+  };
+  const iam = new IAMClient({ endpoint: url, region: inRegion, credentials });
+  const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const making = iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: policy(trust) }));
+  await unlessThere(/^EntityAlreadyExists(Exception)?$/, making);
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'data', PolicyDocument: policy(use) }));
+  iam.destroy();
+}
+
 function s3Client(url: string, inRegion: string): S3Client {
   return new S3Client({ endpoint: url, region: inRegion, credentials, forcePathStyle: true });
 }
@@ -92,10 +120,11 @@ function placedIn(inRegion: string): Pick<CreateBucketCommandInput, 'CreateBucke
     : { CreateBucketConfiguration: { LocationConstraint: inRegion as BucketLocationConstraint } };
 }
 
-async function unlessThere(name: string, making: Promise<unknown>): Promise<void> {
+async function unlessThere(name: string | RegExp, making: Promise<unknown>): Promise<void> {
   try {
     await making;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== name) throw error;
+    const isThere = error instanceof Error && (typeof name === 'string' ? error.name === name : name.test(error.name));
+    if (!isThere) throw error;
   }
 }

@@ -13,6 +13,7 @@ import { createEvaluations } from './cli/temporal-evaluations.ts';
 import { readConfig, requestDefaults } from './config.ts';
 import type { CustomizationRequest } from './domain/customization.ts';
 import { InvalidRequestError } from './domain/errors.ts';
+import { bucketUses } from './domain/preflight/uses.ts';
 import { parseRequest, type RequestDefaults } from './domain/request.ts';
 
 const { env, stdin, stdout, stderr } = process;
@@ -32,16 +33,24 @@ function openContext(json: boolean): CliContext {
   };
   // Read where it is needed: listing and approving take no AWS settings, so a wrong one must not stop them.
   const config = () => readConfig(env);
+  const ports = () => {
+    const opened = createAwsPorts(config().aws);
+    closers.push(() => opened.close());
+    return opened;
+  };
   return {
     output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
     customizations: async () => createCustomizations(await connected()),
     evaluations: async () => createEvaluations(await connected()),
     aws: {
-      ports() {
-        const ports = createAwsPorts(config().aws);
-        closers.push(() => ports.close());
-        return ports;
+      ports,
+      async preflight(input) {
+        const { request } = parseRequest(input, requestDefaults(config()));
+        // The same look as the workflow's first stage.
+        const { inspect } = await import('./activities/preflight.ts');
+        return inspect(ports(), request, { region: config().aws.region, dataIsReady: true });
       },
+      requestedBuckets: (input) => requestedBuckets(input, requestDefaults(config())),
       readRequest: (input) => readRequest(input, requestDefaults(config())),
       inferenceBucket: () => config().buckets.modelInference,
     },
@@ -72,6 +81,14 @@ function readRequest(input: unknown, defaults: RequestDefaults): CustomizationRe
     if (error instanceof InvalidRequestError) return null;
     throw error;
   }
+}
+
+/** The role is what is to be made, so that a request may name none yet. */
+function requestedBuckets(input: unknown, defaults: RequestDefaults) {
+  const roleArn = defaults.roleArn ?? 'arn:aws:iam:::role/to-be-made';
+  const uses = bucketUses(parseRequest(input, { ...defaults, roleArn }).request);
+  const names = (writes: boolean) => uses.flatMap((use) => (use.byBedrock?.writes === writes ? [use.bucket] : []));
+  return { readBuckets: names(false), writeBuckets: names(true) };
 }
 
 async function ask(message: string): Promise<boolean> {

@@ -24,6 +24,9 @@ export interface DataFacts {
   readonly evaluationRecords: number;
   /** Why the models' answers can't be compared; absent where they can. */
   readonly unscored?: string;
+  /** Of all prompts and of all references, in UTF-16 units; absent in the histories of older versions. */
+  readonly evaluationPromptCharacters?: number;
+  readonly evaluationReferenceCharacters?: number;
 }
 
 export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
@@ -36,30 +39,40 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
       return whileBeating(async () => {
         const problems: Problem[] = [
           ...(await checkNames(ports, request, owner)),
+          ...(await checkNamed(ports, request, owner)),
           ...(await checkBuckets(ports.objects, request)),
-          ...(await checkJudgeModel(ports, request)),
         ];
-        const training = await checkTraining(ports.objects, request);
-        const evaluation = await checkEvaluation(ports.objects, request);
-        problems.push(...training.problems, ...evaluation.problems);
+        const records = await checkRecords(ports.objects, request);
+        problems.push(...records.problems);
         if (problems.length > 0) throw new InvalidRequestError(problems);
-        return {
-          trainingRecords: training.records,
-          trainingCharacters: training.characters,
-          trainingDigest: training.digest,
-          evaluationRecords: evaluation.records,
-          ...(evaluation.unscored !== undefined && { unscored: evaluation.unscored }),
-        };
+        return records.facts;
       });
     },
   };
 }
 
-async function checkNames(
-  { models, endpoints }: Ports,
+/** Every record of every file; what is known of them counts only where there are no problems. */
+export async function checkRecords(
+  objects: ObjectPort,
   request: CustomizationRequest,
-  owner: Owner,
-): Promise<Problem[]> {
+): Promise<{ readonly facts: DataFacts; readonly problems: readonly Problem[] }> {
+  const training = await checkTraining(objects, request);
+  const evaluation = await checkEvaluation(objects, request);
+  return {
+    facts: {
+      trainingRecords: training.records,
+      trainingCharacters: training.characters,
+      trainingDigest: training.digest,
+      evaluationRecords: evaluation.records,
+      evaluationPromptCharacters: evaluation.promptCharacters,
+      evaluationReferenceCharacters: evaluation.referenceCharacters,
+      ...(evaluation.unscored !== undefined && { unscored: evaluation.unscored }),
+    },
+    problems: [...training.problems, ...evaluation.problems],
+  };
+}
+
+async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
   const { jobName, customModelName, baseModelId, customizationType } = request;
   const [baseModel, job, customModel] = await Promise.all([
     models.findBaseModel(baseModelId),
@@ -68,11 +81,7 @@ async function checkNames(
   ]);
   const jobIsOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
   const known = customizationOfRequest(request).baseModel;
-  const problems: Problem[] = [
-    ...checkAvailability(known, baseModel, customizationType, new Date().toISOString()),
-    ...(await checkStart(models, request)),
-    ...(await endpointNameProblems(endpoints, request, owner)),
-  ];
+  const problems: Problem[] = [...checkAvailability(known, baseModel, customizationType, new Date().toISOString())];
   if (job && !jobIsOurs) problems.push(jobNameTaken(jobName, job));
   if (customModel && !jobIsOurs) {
     problems.push({
@@ -83,7 +92,24 @@ async function checkNames(
   return problems;
 }
 
-async function checkJudgeModel(ports: Ports, { evaluation: { judge } }: CustomizationRequest): Promise<Problem[]> {
+/** What else a request may name: a custom model to go on from, a judge, an endpoint of its own. */
+export async function checkNamed(
+  ports: Pick<Ports, 'models' | 'endpoints'>,
+  request: CustomizationRequest,
+  owner?: Owner,
+): Promise<Problem[]> {
+  const found = await Promise.all([
+    checkStart(ports.models, request),
+    checkJudgeModel(ports, request),
+    endpointNameProblems(ports.endpoints, request, owner),
+  ]);
+  return found.flat();
+}
+
+async function checkJudgeModel(
+  ports: Pick<Ports, 'models' | 'endpoints'>,
+  { evaluation: { judge } }: CustomizationRequest,
+): Promise<Problem[]> {
   const message = judge && (await judgeModelProblem(ports, judge.model));
   return message ? [{ field: 'evaluation.judge.model', message }] : [];
 }
@@ -184,23 +210,36 @@ async function checkLogs(objects: ObjectPort, folder: S3Uri): Promise<{ digest: 
 
 interface CheckedEvaluation {
   readonly records: number;
+  readonly promptCharacters: number;
+  readonly referenceCharacters: number;
   readonly problems: readonly Problem[];
   readonly unscored?: string;
 }
 
 async function checkEvaluation(objects: ObjectPort, request: CustomizationRequest): Promise<CheckedEvaluation> {
+  const nothing = { records: 0, promptCharacters: 0, referenceCharacters: 0 };
   const { family } = customizationOfRequest(request);
   const unscored = whyUnscored(family);
-  if (unscored !== undefined) return { records: 0, problems: [], unscored };
+  if (unscored !== undefined) return { ...nothing, problems: [], unscored };
   const { prompts, references } = request.evaluation;
   const missing = await findMissing(objects, [
     ['evaluation.prompts', prompts],
     ['evaluation.references', references],
   ]);
-  if (missing.length > 0) return { records: 0, problems: missing };
-  const parsed = await readEvaluation(objects, prompts, references);
-  if (!parsed.records) return { records: 0, problems: parsed.problems };
-  return { records: parsed.records.length, problems: await checkImages(objects, parsed.records, family, prompts) };
+  if (missing.length > 0) return { ...nothing, problems: missing };
+  const { records, problems } = await readEvaluation(objects, prompts, references);
+  if (!records) return { ...nothing, problems };
+  return {
+    records: records.length,
+    promptCharacters: records.reduce((sum, record) => sum + charactersAsked(record), 0),
+    referenceCharacters: records.reduce((sum, { reference }) => sum + reference.length, 0),
+    problems: await checkImages(objects, records, family, prompts),
+  };
+}
+
+/** Everything that a model reads before it answers, but for images. */
+function charactersAsked({ prompt, system = '', history = [] }: EvaluationRecord): number {
+  return prompt.length + system.length + history.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Images that the model could not be shown would leave records without an answer, after everything has been paid. */

@@ -3,6 +3,7 @@ import { InvalidRequestError, ServiceError } from '../domain/errors.ts';
 import { customizationOfRequest } from '../domain/families/index.ts';
 import { clientRequestToken, resourceTags } from '../domain/names.ts';
 import type { Job, JobSpec } from '../domain/ports.ts';
+import { takenBy, takenRemedy } from '../domain/preflight/names.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import type { Observation } from './observations.ts';
 
@@ -99,12 +100,7 @@ function adopt(job: Job, token: string, jobName: string): string {
 
 /** Also said at validation, before anything is bought. */
 export function jobNameTaken(jobName: string, job: Job) {
-  return {
-    field: 'jobName',
-    message:
-      `"${jobName}" is the name of a job that another run created at ${job.createdAt} (${job.status}). ` +
-      'Bedrock never frees a job name: choose another',
-  };
+  return { field: 'jobName', message: `${takenBy(jobName, job)}: ${takenRemedy}` };
 }
 
 function hasEnded({ status }: Job): boolean {

@@ -94,12 +94,12 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
 export async function endpointNameProblems(
   endpoints: EndpointPort,
   request: CustomizationRequest,
-  owner: Owner,
+  owner?: Owner,
 ): Promise<Problem[]> {
   const serving = servingOf(request);
   if (serving.name === undefined) return [];
   const existing = await endpoints.find(keptKind(serving), serving.name);
-  if (!existing || isOwnedBy(existing.tags, owner)) return [];
+  if (!existing || (owner && isOwnedBy(existing.tags, owner))) return [];
   const message = `"${serving.name}" is the name of an endpoint that exists already (${existing.arn}): choose another, or delete that`;
   return [{ field: 'serving.name', message }];
 }

@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { InvalidRequestError, ServiceError } from '../domain/errors.ts';
 import { EncoderError } from '../metrics/index.ts';
@@ -28,12 +29,33 @@ export function asFailure(error: unknown): unknown {
     return ApplicationFailure.nonRetryable(error.message, 'EncoderUnavailable');
   }
   if (error instanceof ServiceError) {
+    const { healing, healsWithinMs } = error;
+    const isTooLate = healsWithinMs !== undefined && waitedMs() + shortRetryMs > healsWithinMs;
     return ApplicationFailure.create({
       message: error.message,
       type: error.code,
-      nonRetryable: error.healing !== 'heals',
+      nonRetryable: healing !== 'heals' || isTooLate,
+      ...(healsWithinMs !== undefined && { nextRetryDelay: shortRetryMs }),
     });
   }
   // Cancellation and whatever nobody expected: Temporal's default, which retries, is right for both.
   return error;
+}
+
+/** Where waiting has an end, tries come evenly: doubling pauses would leave it half unused. */
+const shortRetryMs = 10_000;
+
+/** From when the activity was first due until its present attempt was; 0 outside an activity. */
+function waitedMs(): number {
+  if (!inActivity()) return 0;
+  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
+  return currentAttemptScheduledTimestampMs - scheduledTimestampMs;
+}
+
+function inActivity(): boolean {
+  try {
+    return Boolean(activityInfo());
+  } catch {
+    return false;
+  }
 }

@@ -11,6 +11,7 @@ import { estimateCostActivities } from './estimate-cost.ts';
 import { withFailures } from './failures.ts';
 import { judgeShardActivities } from './judge-shard.ts';
 import { planEvaluationActivities } from './plan-evaluation.ts';
+import { preflightActivities } from './preflight.ts';
 import { readLossesActivities } from './read-losses.ts';
 import { scoreAnswersActivities } from './score-answers.ts';
 import { sendMailActivities } from './send-mail.ts';
@@ -28,12 +29,13 @@ export function createActivities(dependencies: Dependencies) {
       ...readLossesActivities(dependencies),
       ...endpointActivities(dependencies),
       ...decideVerdictActivities(),
-      ...estimateCostActivities(),
+      ...estimateCostActivities(dependencies),
       ...sendMailActivities(dependencies),
       ...skipEvaluationActivities(dependencies),
       ...writeReportActivities(dependencies),
       ...writeResultActivities(dependencies),
     }),
+    ...preflightActivities(dependencies),
     ...checkDataActivities(dependencies),
     ...checkEncoderActivities(dependencies),
     ...planEvaluationActivities(dependencies),

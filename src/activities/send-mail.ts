@@ -1,6 +1,7 @@
+import type { BudgetQuestion } from '../domain/budget.ts';
 import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
 import { endpointUsdPerHour, servingOf } from '../domain/serving.ts';
-import { findFamily } from '../domain/families/index.ts';
+import { pricesOf } from '../domain/prices.ts';
 import type { MailContent } from '../report/mail.ts';
 import { renderMail } from '../report/mail.ts';
 import type { CustomizationResult } from '../report/result.ts';
@@ -11,6 +12,14 @@ export type MailTopic =
   | { readonly kind: 'outcome'; readonly outcome: Omit<CustomizationResult, 'notification'> }
   | {
       readonly kind: 'approval' | 'reminder';
+      readonly request: CustomizationRequest;
+      readonly progress: Progress;
+      readonly expiresAt: string;
+    }
+  | {
+      readonly kind: 'budget';
+      readonly isReminder: boolean;
+      readonly question: BudgetQuestion;
       readonly request: CustomizationRequest;
       readonly progress: Progress;
       readonly expiresAt: string;
@@ -59,13 +68,23 @@ function content(topic: MailTopic): MailContent {
         },
       };
     }
+    case 'budget': {
+      const { progress, request, question, isReminder, expiresAt } = topic;
+      const { purchase, reason } = question;
+      const { forecast = null } = progress;
+      return {
+        kind: 'budget',
+        isReminder,
+        request: { ...who(progress, request), purchase, reason, expiresAt, forecast },
+      };
+    }
     case 'approval':
     case 'reminder': {
       const { progress, request, expiresAt, kind } = topic;
       const { scores, verdict, reportUri } = progress;
       if (!scores || !verdict || !reportUri)
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
-      const prices = findFamily(request.baseModelId, request.family)?.baseModel.prices;
+      const prices = pricesOf(request);
       const serving = servingOf(request);
       const usdPerHour = (settings: Parameters<typeof endpointUsdPerHour>[1]) =>
         prices ? endpointUsdPerHour(prices, settings) : null;
@@ -82,6 +101,7 @@ function content(topic: MailTopic): MailContent {
           endpointUsdPerHour: usdPerHour({ ...serving, commitment: 'none' }),
           committedUsdPerHour: usdPerHour({ ...serving, kind: 'provisioned' }),
           pricesAsOf: prices?.asOf ?? '',
+          forecast: progress.forecast ?? null,
           reportUri,
         },
       };

@@ -26,9 +26,20 @@ export function toServiceError(attempt: Attempt, error: unknown): Error {
     healing: rule.healing,
     // After the SDK's own second try, the first may have been carried out whatever the second one's answer was.
     ambiguous: rule.ambiguous === true || fault.attempts > 1,
+    ...(rule.healsWithinMs !== undefined && { healsWithinMs: rule.healsWithinMs }),
     cause: error,
   });
 }
+
+/** Whether the call found nobody who speaks its language: nothing listens there, or something else does. */
+export function foundNobody(error: ServiceError): boolean {
+  const fault = readFault(error.cause);
+  return classify(fault) === network || speaksOtherwise.test(fault.name);
+}
+
+/** What a stand-in or a proxy says of a service that it does not offer; BadRequestException is a nameless 400. */
+const speaksOtherwise =
+  /^(UnknownOperationException|UnknownOperation|UnsupportedOperation|UnsupportedOperationException|InvalidAction|NotImplemented|NotImplementedException|BadRequestException)$/;
 
 /** HEAD replies have no body and so no error name: here, and only here, the status stands in for it. */
 const nameOfStatus: Readonly<Record<number, string>> = {

@@ -1,7 +1,11 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { STSClient } from '@aws-sdk/client-sts';
 
 /**
  * Where AWS is. Everything is optional: what is left out comes from the SDK's own settings (AWS_REGION, AWS_PROFILE,
@@ -14,6 +18,10 @@ export interface AwsSettings {
     readonly bedrockRuntime?: string;
     readonly s3?: string;
     readonly ses?: string;
+    readonly iam?: string;
+    readonly kms?: string;
+    readonly serviceQuotas?: string;
+    readonly sts?: string;
   };
   /** Longest silence of one InvokeModel call before it counts as lost. Default: 300,000. */
   readonly inferenceTimeoutMs?: number;
@@ -24,6 +32,10 @@ export interface AwsClients {
   readonly runtime: BedrockRuntimeClient;
   readonly s3: S3Client;
   readonly ses: SESv2Client;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly quotas: ServiceQuotasClient;
+  readonly sts: STSClient;
   /** Closes every connection, so that the process can end. */
   destroy(): void;
 }
@@ -34,7 +46,7 @@ const maxAttempts = 2;
 const maxInferenceAttempts = 1;
 const connectionTimeout = 5_000;
 /**
- * Control plane, S3 and SES: until the reply begins. Two tries fit into the minute that an activity has, so that a
+ * Control plane, S3, SES and what preflight reads: until the reply begins. Two tries fit into the minute that an activity has, so that a
  * person reads which call was silent. A stream may then go on as long as bytes keep coming.
  */
 const requestTimeout = 20_000;
@@ -51,6 +63,10 @@ export function createAwsClients(settings: AwsSettings = {}): AwsClients {
   // Nothing here adds middleware to a command or options to a call, so that one stack serves all calls of a kind.
   const s3 = withPathStyle(new S3Client({ ...common, requestHandler, cacheMiddleware: true, ...at(endpoints.s3) }));
   const ses = new SESv2Client({ ...common, requestHandler, ...at(endpoints.ses) });
+  const iam = new IAMClient({ ...common, requestHandler, ...at(endpoints.iam) });
+  const kms = new KMSClient({ ...common, requestHandler, ...at(endpoints.kms) });
+  const quotas = new ServiceQuotasClient({ ...common, requestHandler, ...at(endpoints.serviceQuotas) });
+  const sts = new STSClient({ ...common, requestHandler, ...at(endpoints.sts) });
   // HTTP/2 is this client's default, also without TLS.
   const runtime = new BedrockRuntimeClient({
     ...common,
@@ -64,8 +80,12 @@ export function createAwsClients(settings: AwsSettings = {}): AwsClients {
     runtime,
     s3,
     ses,
+    iam,
+    kms,
+    quotas,
+    sts,
     destroy() {
-      for (const client of [bedrock, runtime, s3, ses]) client.destroy();
+      for (const client of [bedrock, runtime, s3, ses, iam, kms, quotas, sts]) client.destroy();
     },
   };
 }

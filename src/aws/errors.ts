@@ -40,6 +40,8 @@ export interface Rule {
   readonly healing: Healing;
   readonly remedy: string | ((attempt: Attempt, message: string) => string);
   readonly ambiguous?: boolean;
+  /** For how long it is worth waiting that it heals. */
+  readonly healsWithinMs?: number;
 }
 
 const later = 'This heals by itself; it is tried again.';
@@ -71,11 +73,13 @@ const giveCredentials = act(
   'Give valid AWS credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, or the role of the machine) ' +
     'and restart what uses them.',
 );
+/** IAM is eventually consistent: a new role, or one that was changed, is known everywhere after seconds to minutes. */
 const waitForRole: Rule = {
   healing: 'heals',
+  healsWithinMs: 120_000,
   remedy:
-    'A role can be used some minutes after it is made. If this persists, let its trust policy allow sts:AssumeRole to ' +
-    'bedrock.amazonaws.com.',
+    'A role can be used a minute or two after it is made or changed, so it is tried again for two minutes. If it still ' +
+    'fails then, let its trust policy allow sts:AssumeRole to bedrock.amazonaws.com (temper role writes one), and start again.',
 };
 const verifySender = act(
   'Verify the address or its domain in the SES console ("Identities", this Region); in the SES sandbox the ' +
@@ -172,6 +176,12 @@ const byMessage: readonly { readonly names?: readonly string[]; readonly pattern
   {
     names: ['ValidationException', 'AccessDeniedException'],
     pattern: /(cannot|can't|could not|unable to|failed to)( be)? assumed?\b/i,
+    rule: waitForRole,
+  },
+  {
+    // "… is not authorized to perform: sts:AssumeRole on …", said of the role that a job is given.
+    names: ['ValidationException', 'AccessDeniedException'],
+    pattern: /not authorized to (perform:? sts:AssumeRole|assume)\b/i,
     rule: waitForRole,
   },
   {

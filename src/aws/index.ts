@@ -1,4 +1,5 @@
 import type { Ports } from '../domain/ports.ts';
+import { createAccountPort } from './account.ts';
 import { createEndpointPort } from './bedrock-endpoints.ts';
 import { createInferencePort } from './bedrock-inference.ts';
 import { createModelPort } from './bedrock-models.ts';
@@ -12,6 +13,7 @@ export type { AwsSettings } from './clients.ts';
 export function createAwsPorts(settings: AwsSettings = {}): Ports & { close(): void } {
   const clients = createAwsClients(settings);
   return {
+    account: createAccountPort(clients),
     models: createModelPort(clients.bedrock),
     endpoints: createEndpointPort(clients.bedrock),
     inference: createInferencePort(clients.runtime),

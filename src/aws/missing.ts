@@ -4,6 +4,11 @@ import { ServiceError } from '../domain/errors.ts';
 const missingCodes: ReadonlySet<string> = new Set([
   'ResourceNotFoundException',
   'NotFound',
+  'NotFoundException',
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'NoSuchResourceException',
+  'NoSuchBucketPolicy',
   'NoSuchKey',
   'NoSuchBucket',
 ]);

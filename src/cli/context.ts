@@ -1,8 +1,11 @@
 import type { CustomizationRequest, EvaluationSettings } from '../domain/customization.ts';
+import type { ServiceRoleNeeds } from '../domain/iam/service-role.ts';
 import type { Ports } from '../domain/ports.ts';
+import type { Finding } from '../domain/preflight/finding.ts';
 import type { RequestDefaults } from '../domain/request.ts';
 import type { BertScoreChoices } from '../evaluation/metric-settings.ts';
 import type { ModelScorer, SentenceEmbedder } from '../metrics/index.ts';
+import type { CostForecast } from '../report/result.ts';
 import type { Customizations } from './customizations.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Output } from './output.ts';
@@ -33,6 +36,16 @@ export interface CliAws {
   ports(): Ports;
   /** Reads a workflow's input as its first activity does; null where it isn't valid (and so has bought nothing). */
   readRequest(input: unknown): RequestedPlaces | null;
+  /**
+   * Holds a request against the account, its data and its budget; changes nothing.
+   * @throws InvalidRequestError where it is no request
+   */
+  preflight(input: unknown): Promise<{ readonly findings: readonly Finding[]; readonly forecast: CostForecast | null }>;
+  /**
+   * Buckets that Bedrock would use for a request.
+   * @throws InvalidRequestError
+   */
+  requestedBuckets(input: unknown): Pick<ServiceRoleNeeds, 'readBuckets' | 'writeBuckets'>;
   /** Where inferences go when the request doesn't say. */
   inferenceBucket(): string | undefined;
 }

@@ -8,7 +8,9 @@ import { CommandError, exitCodes } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { list } from './list.ts';
 import { withMetricFlags } from './metric-flags.ts';
+import { preflight } from './preflight.ts';
 import { report } from './report.ts';
+import { role } from './role.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import type { TextStream } from './output.ts';
@@ -54,7 +56,7 @@ Exit codes:
   2  the command line or the input file has to be changed; nothing was done
 
 Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_… or TEMPORAL_PROFILE, as for the
-Temporal CLI; AWS's own variables for cleanup, report and evaluate. After \`npm start\`: source .cache/stack.env`;
+Temporal CLI; AWS's own variables for preflight, role, cleanup, report and evaluate. After \`npm start\`: source .cache/stack.env`;
 
 function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   const program = new Command('temper')
@@ -71,6 +73,20 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
       .description(description)
       .option(...json);
   const id = ['[id]', 'workflow id; may be left out when exactly one customization is running'] as const;
+
+  command('preflight', 'check a request, the account and the data before anything is bought; needs no Temporal')
+    .requiredOption('--input <file>', "JSON file: Temper's own request, or the AWS sample's payload")
+    .action((options: Parameters<typeof preflight>[1]) => run((context) => preflight(context, options)));
+
+  command('role', 'create or update the role that Bedrock assumes for a job, with the least that it needs')
+    .requiredOption('--name <name>', 'of the role')
+    .option('--buckets <names>', 'buckets with training and validation data, by comma', commaSeparated)
+    .option('--output-buckets <names>', 'buckets for the metrics files, by comma', commaSeparated)
+    .option('--input <file>', 'the buckets that this request uses; default: those of the environment')
+    .option('--vpc [ids]', 'let jobs run in these subnets and security groups, by comma; default: any', commaSeparated)
+    .option('--kms-key <arns>', 'keys that encrypt the data or the custom model, by comma', commaSeparated)
+    .option('--dry-run', 'only show the policies')
+    .action((options: Parameters<typeof role>[1]) => run((context) => role(context, options)));
 
   command('start', 'start a customization')
     .requiredOption(

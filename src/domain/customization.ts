@@ -41,6 +41,9 @@ export interface CustomizationRequest {
   readonly vpc?: VpcSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
+  readonly budget?: BudgetSettings;
+  /** What the request knows better than the price tables. */
+  readonly prices?: PriceOverrides;
 }
 
 export interface DistillationSettings {
@@ -180,4 +183,26 @@ export interface NotificationSettings {
   /** E-mail is sent only where both are known. */
   readonly sender?: string;
   readonly recipient?: string;
+}
+
+export const whenOverValues = ['fail', 'ask'] as const;
+
+export interface BudgetSettings {
+  readonly maxCostUsd: number;
+  /** Refuse the request, or ask a person before the purchase that would pass it. */
+  readonly whenOver: (typeof whenOverValues)[number];
+}
+
+/** US dollars. */
+export interface PriceOverrides {
+  /** ISO 8601 day. */
+  readonly asOf?: string;
+  readonly trainingUsdPer1kTokens?: number;
+  readonly storageUsdPerMonth?: number;
+  /** Without commitment. */
+  readonly modelUnitUsdPerHour?: number;
+  readonly inputUsdPer1kTokens?: number;
+  readonly outputUsdPer1kTokens?: number;
+  readonly judgeInputUsdPer1kTokens?: number;
+  readonly judgeOutputUsdPer1kTokens?: number;
 }

@@ -13,15 +13,24 @@ export class ServiceError extends Error {
   readonly healing: Healing;
   /** True when the service may have carried the call out although it reported a failure (time-out, dropped connection). */
   readonly ambiguous: boolean;
+  /** What heals by itself within so long; what still fails then needs a person. Absent: it may take any time. */
+  readonly healsWithinMs?: number;
 
   constructor(
     message: string,
-    facts: { readonly code: string; readonly healing: Healing; readonly ambiguous?: boolean; readonly cause?: unknown },
+    facts: {
+      readonly code: string;
+      readonly healing: Healing;
+      readonly ambiguous?: boolean;
+      readonly healsWithinMs?: number;
+      readonly cause?: unknown;
+    },
   ) {
     super(message, { cause: facts.cause });
     this.code = facts.code;
     this.healing = facts.healing;
     this.ambiguous = facts.ambiguous ?? false;
+    if (facts.healsWithinMs !== undefined) this.healsWithinMs = facts.healsWithinMs;
   }
 }
 

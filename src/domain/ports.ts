@@ -241,7 +241,89 @@ export interface MailPort {
   send(mail: Mail): Promise<{ readonly messageId: string }>;
 }
 
+/** What AWS told, or why it didn't: a reader's missing permission says nothing about the thing itself. */
+export type Readable<T> =
+  | { readonly readable: true; readonly value: T }
+  /** A sentence that says what to grant or to reach. */
+  | { readonly readable: false; readonly note: string };
+
+export interface Caller {
+  readonly accountId: string;
+  /** `aws`, `aws-us-gov`, … */
+  readonly partition: string;
+  /** The Region that the clients talk to. */
+  readonly region: string;
+}
+
+export interface ServiceQuota {
+  readonly name: string;
+  readonly value: number;
+  readonly adjustable: boolean;
+}
+
+export interface Role {
+  readonly arn: string;
+  /** The trust policy as JSON text. */
+  readonly trustPolicy: string;
+  /** Every inline and attached policy as JSON text. */
+  readonly policies: Readable<readonly string[]>;
+}
+
+/** A role with one inline policy, as `temper role` keeps it. */
+export interface RoleSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly trustPolicy: string;
+  readonly policyName: string;
+  readonly policy: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface BucketFacts {
+  /** Absent where S3 did not say. */
+  readonly region?: string;
+  /** The bucket policy as JSON text; null where it has none. */
+  readonly policy: Readable<string | null>;
+}
+
+export interface KmsKey {
+  readonly arn: string;
+  /** `Enabled`, `Disabled`, `PendingDeletion`, … */
+  readonly state: string;
+  /** `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, … */
+  readonly usage: string;
+}
+
+export interface MailIdentity {
+  /** The address, or the domain that stands for it. */
+  readonly identity: string;
+  readonly verified: boolean;
+}
+
+/**
+ * What preflight reads of the account around Bedrock, and the one thing that `temper role` changes. A read that the
+ * credentials may not do, or whose service can't be reached, resolves with a note; null is what does not exist.
+ */
+export interface AccountPort {
+  caller(): Promise<Readable<Caller>>;
+  /** Of Bedrock, by its code (`L-…`): the applied value, or AWS's default where none was ever applied. */
+  serviceQuota(code: string): Promise<Readable<ServiceQuota | null>>;
+  /** Customization jobs that Bedrock counts as in progress. */
+  jobsInProgress(): Promise<Readable<number>>;
+  role(name: string): Promise<Readable<Role | null>>;
+  bucket(name: string): Promise<Readable<BucketFacts | null>>;
+  /** Key id, key ARN, alias name or alias ARN. */
+  kmsKey(id: string): Promise<Readable<KmsKey | null>>;
+  /** The identity that stands for an address: itself, or its domain. */
+  mailIdentity(address: string): Promise<Readable<MailIdentity | null>>;
+  /** Whether SES sends only to verified recipients. */
+  mailSandbox(): Promise<Readable<boolean>>;
+  /** Creates the role, or changes what differs; what it says of itself is what was done. */
+  putRole(spec: RoleSpec): Promise<{ readonly arn: string; readonly done: 'created' | 'updated' | 'unchanged' }>;
+}
+
 export interface Ports {
+  readonly account: AccountPort;
   readonly models: ModelPort;
   readonly endpoints: EndpointPort;
   readonly inference: InferencePort;

@@ -95,6 +95,8 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     ...(own.vpc && { vpc: own.vpc }),
     notification: notificationOf(own.notification, defaults),
     tags: own.tags,
+    ...(own.budget && { budget: own.budget }),
+    ...(own.prices && { prices: own.prices }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   valueText,
 } from './evaluation-figures.ts';
 import { plainLine } from './escape.ts';
+import { forecastPhrase } from './forecast.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import type { EvaluationReport, LossPoint, MetricSummary } from './result.ts';
 import { sparkline } from './sparkline.ts';
@@ -123,6 +124,7 @@ function factLines({ records, losses, latency, cost, decision, provenance }: Eva
     ['baseline calls', callsText(latency.baseline)],
     ['candidate calls', callsText(latency.candidate)],
     ['cost', cost && `${formatUsd(cost.totalUsd)}; estimate, list prices as of ${cost.pricesAsOf}`],
+    ['expected', cost?.forecast ? forecastPhrase(cost.forecast) : null],
     ['decision', decisionText(decision)],
     ['evaluation data', digestText(provenance.datasetDigest)],
     ['training data', digestText(provenance.trainingDigest)],

@@ -2,10 +2,12 @@ import { commandsFor } from './commands.ts';
 import { plainLine, plainText } from './escape.ts';
 import { details, heading, page, paragraph, preformatted, scoreTable, sentences } from './html.ts';
 import { titleOf, verdictPhrase } from './markdown.ts';
+import { forecastPhrase, forecastRows } from './forecast.ts';
 import { formatTime, formatUsd } from './numbers.ts';
 import { renderResultText, renderScoresText, type Outcome } from './render.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned, whileWaiting } from './serving-text.ts';
-import type { CustomizationResult, ServingSummary, Verdict } from './result.ts';
+import { alignColumns } from './table.ts';
+import type { CostForecast, CustomizationResult, ServingSummary, Verdict } from './result.ts';
 
 /** What is asked of a person, and what waiting costs meanwhile. */
 export interface ApprovalRequest {
@@ -27,8 +29,23 @@ export interface ApprovalRequest {
   /** What the throughput costs that keeping it buys with a commitment. */
   readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
+  /** Null in runs that began with an older version. */
+  readonly forecast: CostForecast | null;
   /** The page with the evidence. */
   readonly reportUri: string;
+}
+
+/** A purchase that would pass the budget, and that a person is to decide about. */
+export interface PurchaseRequest {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly jobName: string;
+  readonly baseModel: string;
+  readonly purchase: 'job' | 'endpoint';
+  /** One sentence: what it may cost, and what the budget is. */
+  readonly reason: string;
+  readonly expiresAt: string;
+  readonly forecast: CostForecast | null;
 }
 
 /** A customization that ended without an outcome. */
@@ -47,6 +64,7 @@ export interface FailureNotice {
 
 export type MailContent =
   | { readonly kind: 'result'; readonly result: Outcome }
+  | { readonly kind: 'budget'; readonly request: PurchaseRequest; readonly isReminder: boolean }
   | { readonly kind: 'failure'; readonly failure: FailureNotice }
   | { readonly kind: 'approval' | 'reminder'; readonly request: ApprovalRequest };
 
@@ -66,6 +84,8 @@ export function renderMail(content: MailContent): RenderedMail {
     case 'approval':
     case 'reminder':
       return approvalMail(content.request, content.kind);
+    case 'budget':
+      return purchaseMail(content.request, content.isReminder);
   }
 }
 
@@ -101,6 +121,9 @@ function resultMail(result: Outcome): RenderedMail {
           'Cost of the run',
           `${formatUsd(result.cost.totalUsd)} (estimate, list prices as of ${result.cost.pricesAsOf})`,
         ],
+        ...(result.cost.forecast
+          ? ([['Expected before the start', forecastPhrase(result.cost.forecast)]] as const)
+          : []),
       ]),
     ]),
   };
@@ -111,6 +134,8 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
   const verdict = `The custom model of ${request.jobName} is ${verdictPhrase(request.verdict)} (${request.baseModel}).`;
   const due = `Decide until ${formatTime(request.expiresAt)}. Without a decision the endpoint is released.`;
   const prices = whileWaiting(request);
+  const expected =
+    request.forecast && `Before it began, the run was expected to cost ${forecastPhrase(request.forecast)}.`;
   const keep = [commands.approve, commands.approveBySignal];
   const release = [commands.reject, commands.rejectBySignal];
   return {
@@ -123,6 +148,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       '',
       plainLine(due),
       ...prices.map(plainLine),
+      ...(expected === null ? [] : [plainLine(expected)]),
       '',
       'Keep it, by either of:',
       ...keep.map((command) => `  ${command}`),
@@ -140,6 +166,7 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
       sentences(request.verdictReasons),
       paragraph(due),
       ...prices.map(paragraph),
+      ...(expected === null ? [] : [paragraph(expected)]),
       paragraph('Keep it, by either of:'),
       preformatted(keep),
       paragraph('Release it, by either of:'),
@@ -148,6 +175,52 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
         ['The evidence', request.reportUri],
         ['Customization', `${request.workflowId} (run ${request.runId})`],
       ]),
+    ]),
+  };
+}
+
+function purchaseMail(request: PurchaseRequest, isReminder: boolean): RenderedMail {
+  const { jobName, baseModel, purchase, reason, expiresAt, forecast, workflowId, runId } = request;
+  const commands = commandsFor(workflowId);
+  const title = `May ${jobName} buy its ${purchase} (${baseModel})?`;
+  const why = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const due = `Decide until ${formatTime(expiresAt)}. Without a decision nothing more is bought, and the customization ends.`;
+  const yes = [commands.approve, commands.approveBySignal];
+  const no = [commands.reject, commands.rejectBySignal];
+  const rows = forecast ? forecastRows(forecast) : [];
+  const notes = forecast?.notes ?? [];
+  return {
+    subject: subjectLine(`${isReminder ? 'Reminder: ' : ''}${jobName}: buy the ${purchase}, beyond the budget?`),
+    text: [
+      plainLine(title),
+      '',
+      plainLine(why),
+      '',
+      ...alignColumns(rows.map(([name, sum]) => [`  ${name}`, sum])),
+      ...notes.map((note) => `  ${plainLine(note)}`),
+      '',
+      plainLine(due),
+      '',
+      'Buy it, by either of:',
+      ...yes.map((command) => `  ${command}`),
+      '',
+      'Refuse, by either of:',
+      ...no.map((command) => `  ${command}`),
+      '',
+      `Customization ${plainLine(workflowId)} (run ${plainLine(runId)})`,
+      '',
+    ].join('\n'),
+    html: page([
+      heading(title),
+      paragraph(why),
+      details(rows),
+      sentences(notes),
+      paragraph(due),
+      paragraph('Buy it, by either of:'),
+      preformatted(yes),
+      paragraph('Refuse, by either of:'),
+      preformatted(no),
+      details([['Customization', `${workflowId} (run ${runId})`]]),
     ]),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { commandsFor } from './commands.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
+import { forecastPhrase } from './forecast.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import { scoreRows } from './scores.ts';
 import { commitmentPhrase, endpointNoun, keptPhrase } from './serving-text.ts';
@@ -24,7 +25,9 @@ export function renderProgressMarkdown(progress: Progress): string {
       ['Evaluation', evaluation && `${evaluation.answered} of ${evaluation.total} answers, ${evaluation.step}`],
       ['Verdict', progress.verdict && `**${escapeMarkdown(progress.verdict)}**`],
       ['Report', code(progress.reportUri)],
+      ['Cost', progress.forecast && escapeMarkdown(forecastPhrase(progress.forecast))],
     ]),
+    bullets(progress.warnings),
     progress.scores && scoreTable(progress.scores),
     bullets(progress.verdictReasons),
     approval && approvalBlock(progress, approval),
@@ -57,6 +60,7 @@ export function renderResultMarkdown(result: CustomizationResult): string {
       ['Result', code(result.resultUri)],
       ['Report', code(result.reportUri)],
       ['Cost', `${formatUsd(cost.totalUsd)} (estimate, list prices as of ${escapeMarkdown(cost.pricesAsOf)})`],
+      ['Expected before', cost.forecast && escapeMarkdown(forecastPhrase(cost.forecast))],
     ]),
   ]);
 }
@@ -98,8 +102,9 @@ function approvalBlock({ workflowId, serving }: Progress, approval: NonNullable<
   const { decision } = approval;
   if (decision) return `${decision.approved ? 'Approved' : 'Rejected'} by ${escapeMarkdown(decision.by)}.`;
   const { approve, reject, approveBySignal, rejectBySignal } = commandsFor(workflowId);
+  const otherwise = approval.question === undefined ? 'the endpoint is released' : 'nothing more is bought';
   return blocks([
-    `Waits for a decision until **${escapeMarkdown(formatTime(approval.expiresAt))}**; without one the endpoint is released.`,
+    `Waits for a decision until **${escapeMarkdown(formatTime(approval.expiresAt))}**; without one ${otherwise}.`,
     serving &&
       serving.commitment !== 'none' &&
       `Keeping it buys ${commitmentPhrase(serving)}, which can't be deleted before its end and renews itself.`,

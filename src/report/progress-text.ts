@@ -1,4 +1,5 @@
 import { plainLine } from './escape.ts';
+import { forecastPhrase } from './forecast.ts';
 import { titleOf } from './markdown.ts';
 import { formatScore } from './numbers.ts';
 import { endpointNoun } from './serving-text.ts';
@@ -33,6 +34,14 @@ function stateLines(progress: Progress): readonly string[] {
 function detailLines(progress: Progress, stage: Stage): readonly string[] {
   const { job, endpoint, evaluation, verdict, approval, headline } = progress;
   switch (stage) {
+    case 'validating': {
+      const { forecast, warnings = [] } = progress;
+      const checked = [
+        ...(forecast ? [`cost: ${forecastPhrase(forecast)}`] : []),
+        ...warnings.map((text) => `! ${text}`),
+      ];
+      return stage === progress.stage ? [headline, ...checked] : checked;
+    }
     case 'customizing':
       return job ? [...phaseLines(job), ...lossLine(job)] : [];
     case 'provisioning':

@@ -1,6 +1,7 @@
 import { plainLine } from './escape.ts';
 import { verdictPhrase } from './markdown.ts';
 import { formatDuration, formatScore, formatTime, formatUsd } from './numbers.ts';
+import { forecastPhrase } from './forecast.ts';
 import { scoreRows } from './scores.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned } from './serving-text.ts';
 import { sparkline } from './sparkline.ts';
@@ -104,13 +105,18 @@ function facts(result: Outcome): readonly (readonly [string, string])[] {
     ['time', formatDuration(seconds)],
     [
       'cost',
-      `${formatUsd(cost.totalUsd)} (training ${formatUsd(cost.trainingUsd)}, endpoint ${formatUsd(cost.endpointUsd)}); ` +
+      `${formatUsd(cost.totalUsd)} (training ${formatUsd(cost.trainingUsd)}, endpoint ${formatUsd(cost.endpointUsd)}${evaluationPart(cost)}); ` +
         `estimate, list prices as of ${cost.pricesAsOf}`,
     ],
+    ['expected', cost.forecast ? `${forecastPhrase(cost.forecast)} (before anything was bought)` : null],
   ];
   return rows
     .filter((row): row is readonly [string, string] => row[1] !== null)
     .map(([name, value]) => [`  ${name}`, plainLine(value)]);
+}
+
+function evaluationPart({ evaluationUsd }: Outcome['cost']): string {
+  return typeof evaluationUsd === 'number' ? `, evaluation ${formatUsd(evaluationUsd)}` : '';
 }
 
 function mailLine(notification: CustomizationResult['notification']): string {

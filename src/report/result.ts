@@ -98,7 +98,34 @@ export interface CostEstimate {
   /** What keeping the endpoint costs from now on; 0 once released. */
   readonly endpointUsdPerHour: number | null;
   readonly storageUsdPerMonth: number | null;
+  /** The evaluation's calls on demand, by the tokens that Bedrock counted; absent in results of older versions. */
+  readonly evaluationUsd?: number | null;
+  /** Of training, endpoint and, where its price is known, evaluation. */
   readonly totalUsd: number | null;
+  readonly pricesAsOf: string;
+  /** What was expected before anything was bought. */
+  readonly forecast?: CostForecast;
+  readonly notes: readonly string[];
+}
+
+/** The most that a customization may cost, before anything is bought: US dollars, null where no price is known. */
+export interface CostForecast {
+  readonly trainingUsd: number | null;
+  /** Of the custom model, for one month. */
+  readonly storageUsd: number | null;
+  /** Until it is in service, for the evaluation, and for the whole time in which a person may decide. */
+  readonly endpointUsd: number | null;
+  readonly endpointHours: number;
+  /** The evaluation's calls to models on demand. */
+  readonly evaluationUsd: number | null;
+  /** Absent where nobody judges. */
+  readonly judgeUsd?: number | null;
+  /** Null where a part is. */
+  readonly totalUsd: number | null;
+  /** Of the parts whose price is known. */
+  readonly knownUsd: number;
+  /** What the request's `prices` would have to hold for a total. */
+  readonly unknownPrices: readonly string[];
   readonly pricesAsOf: string;
   readonly notes: readonly string[];
 }

@@ -8,10 +8,13 @@ export interface Decisions {
   /**
    * Waits for a person; null when nobody decided in time. `tell` is called at once and at every interval that passes;
    * a decision counts from the first moment on, told or not.
+   *
+   * @param question what a purchase is about; absent where it is about keeping the custom model
    */
   ask(
-    settings: ApprovalSettings,
+    settings: Pick<ApprovalSettings, 'expiresAfterSeconds' | 'remindEverySeconds'>,
     tell: (kind: 'approval' | 'reminder', expiresAt: string) => Promise<void>,
+    question?: string,
   ): Promise<Approval | null>;
 }
 
@@ -38,10 +41,14 @@ export function openDecisions(story: Story): Decisions {
     else record({ ...(note as Decision), approved });
   };
 
-  setHandler(approveSignal, onSignal(true), { description: 'Keep the custom model. {"by": "you", "comment": "why"}' });
-  setHandler(rejectSignal, onSignal(false), { description: 'Release it. {"by": "you", "comment": "why"}' });
+  setHandler(approveSignal, onSignal(true), {
+    description: 'Keep the custom model, or allow the purchase that is asked about. {"by": "you", "comment": "why"}',
+  });
+  setHandler(rejectSignal, onSignal(false), {
+    description: 'Release it, or refuse the purchase. {"by": "you", "comment": "why"}',
+  });
   setHandler(decideUpdate, record, {
-    description: 'Keep or release, with an answer. {"approved": true, "by": "you", "comment": "why"}',
+    description: 'Decide, with an answer. {"approved": true, "by": "you", "comment": "why"}',
     validator: (argument: unknown) => {
       const problem = decisionProblem(argument) ?? whyNot();
       if (problem) throw ApplicationFailure.nonRetryable(problem, 'DecisionRefused');
@@ -49,10 +56,13 @@ export function openDecisions(story: Story): Decisions {
   });
 
   return {
-    async ask({ expiresAfterSeconds, remindEverySeconds }, tell) {
+    async ask({ expiresAfterSeconds, remindEverySeconds }, tell, question) {
+      // A purchase that somebody allowed earlier says nothing about this question.
+      decision = undefined;
       const expiresAtMs = Date.now() + expiresAfterSeconds * 1_000;
       expiresAt = new Date(expiresAtMs).toISOString();
-      story.enter('awaiting-approval', { approval: { expiresAt } });
+      const asked = { expiresAt, ...(question !== undefined && { question }) };
+      story.enter('awaiting-approval', { approval: asked });
       await tell('approval', expiresAt);
       for (;;) {
         const leftMs = expiresAtMs - Date.now();
@@ -62,7 +72,7 @@ export function openDecisions(story: Story): Decisions {
         if (await condition(() => decision !== undefined, pauseMs, { summary })) break;
         if (Date.now() < expiresAtMs) await tell('reminder', expiresAt);
       }
-      if (decision) story.learn({ approval: { expiresAt, decision } });
+      if (decision) story.learn({ approval: { ...asked, decision } });
       return decision ?? null;
     },
   };

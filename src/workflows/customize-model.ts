@@ -2,10 +2,13 @@ import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy
 import type { Approval, CostEstimate, CustomizationResult, EvaluationReport, Verdict } from '../report/result.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import { servingOf } from '../domain/serving.ts';
+import { keepWithinBudget } from './budget.ts';
 import { customize, type FinishedJob } from './customizing.ts';
 import { withEndpoint, type Lease } from './endpoint-lease.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { failure, rootMessage } from './failures.ts';
+import { checkBeforeBuying } from './preflight.ts';
+import { mail } from './mail.ts';
 import * as activities from './proxies.ts';
 import { openRun, type Plan, type Run } from './run.ts';
 
@@ -26,8 +29,10 @@ export async function customizeModel(input: unknown): Promise<CustomizationResul
   const run = openRun();
   const plan = await validate(run, input);
   try {
+    await keepWithinBudget(run, plan, 'job');
     const job = await customize(run, plan);
     const losses = await activities.readLosses(plan.request.output, job.arn);
+    await keepWithinBudget(run, plan, 'endpoint');
     const lease = await withEndpoint(run, plan, job.customModelArn, async (endpointArn) => {
       const evaluation = await evaluate(run, plan, endpointArn);
       const verdict = await draw(run, plan, evaluation);
@@ -61,8 +66,8 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
   run.story.showSearchAttributes(valid.searchAttributesKnown);
   for (const warning of valid.warnings) log.warn(warning);
 
-  const [data] = await Promise.all([
-    activities.checkData(request, run.owner),
+  const [checked] = await Promise.all([
+    checkBeforeBuying(run, request),
     activities.checkEncoder(request.evaluation.encoder, request.evaluation, request.decision),
   ]);
   const { endpointName, committedEndpointName, resultUri } = valid;
@@ -71,7 +76,7 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
     endpointName,
     ...(committedEndpointName === undefined ? {} : { committedEndpointName }),
     resultUri,
-    ...data,
+    ...checked,
   };
 }
 
@@ -161,13 +166,15 @@ async function conclude(
       ...(cameTooLate ? ['a cancellation came too late to change this'] : []),
     ].join('; ');
     const kept = lease.kept ? 'kept' : 'released';
-    const cost = await activities.estimateCost(request, {
+    const used = {
       trainingCharacters: plan.trainingCharacters,
       endpointHours: lease.hours,
       endpointKept: lease.kept,
       ...judgeUse(request, evaluation),
       keptServing: lease.serving,
-    });
+      detailsUri: evaluation.detailsUri,
+    };
+    const cost = await activities.estimateCost(request, used, plan.forecast);
     const outcome: Omit<CustomizationResult, 'notification'> = {
       ...run.owner,
       outcome: kept,
@@ -258,19 +265,6 @@ async function tellOfFailure(run: Run, plan: Plan, error: unknown): Promise<void
   const ending = isCancellation(error) ? 'cancelled' : 'failed';
   const topic = { kind: 'failure', ending, failedAt, reason: rootMessage(error) } as const;
   await mail({ ...topic, request: plan.request, progress }, plan.request.notification);
-}
-
-/** An e-mail that can't be sent is said in the outcome; it never changes it. */
-async function mail(
-  topic: Parameters<typeof activities.sendMail>[0],
-  to: Parameters<typeof activities.sendMail>[1],
-): Promise<CustomizationResult['notification']> {
-  try {
-    return await activities.sendMail(topic, to);
-  } catch (error) {
-    log.error(`could not send the ${topic.kind} e-mail: ${rootMessage(error)}`);
-    return { skipped: `could not be sent: ${rootMessage(error)}` };
-  }
 }
 
 function timings(run: Run): CustomizationResult['stages'] {

@@ -41,6 +41,7 @@ export async function customize(run: Run, plan: Plan): Promise<FinishedJob> {
         `job ${request.jobName} ended as ${job?.status ?? 'unknown'}: ${job?.failureMessage ?? 'Bedrock gives no reason'}`,
       );
     }
+    run.story.learn({ customModelArn: job.customModelArn });
     return { arn: job.arn, customModelArn: job.customModelArn };
   } catch (error) {
     await CancellationScope.nonCancellable(() => stop());

@@ -4,7 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Observation } from '../activities/observations.ts';
-import type { Approval, CustomizationResult, ServingSummary } from '../report/result.ts';
+import type { Approval, CostForecast, CustomizationResult, ServingSummary } from '../report/result.ts';
 
 export const taskQueue = 'model-customization';
 
@@ -85,7 +85,16 @@ export interface Progress {
   readonly verdictReasons?: readonly string[];
   /** The page to look at before deciding. */
   readonly reportUri?: string;
-  readonly approval?: { readonly expiresAt: string; readonly decision?: Approval };
+  readonly approval?: {
+    readonly expiresAt: string;
+    /** What is asked where it is about a purchase, in one sentence; absent where it is about keeping the model. */
+    readonly question?: string;
+    readonly decision?: Approval;
+  };
+  /** The most that the run may cost. */
+  readonly forecast?: CostForecast;
+  /** What preflight found not plainly right. */
+  readonly warnings?: readonly string[];
   /** When each stage so far began, oldest first. */
   readonly stages: readonly { readonly stage: Stage; readonly startedAt: string }[];
 }

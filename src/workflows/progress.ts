@@ -126,6 +126,8 @@ function headline(facts: Facts): string {
     case 'deciding':
       return 'Drawing the verdict';
     case 'awaiting-approval':
+      if (facts.approval?.question !== undefined)
+        return `${facts.approval.question}; a person decides until ${facts.approval.expiresAt}`;
       return `The custom model is ${facts.verdict}; a person decides until ${facts.approval?.expiresAt}`;
     case 'committing':
       return `Buying the commitment, which can't be called off any more: provisioned throughput is ${facts.committed?.status ?? 'requested'}`;

@@ -57,8 +57,9 @@ const notify: ActivityOptions = {
 export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
   proxyActivities<Activities>(call);
 export const { buyCommitment } = proxyActivities<Activities>(purchase);
-export const { estimateCost, skipEvaluation, writeReport, writeResult } = proxyActivities<Activities>(call);
-export const { checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
+export const { estimateCost, forecastCost, skipEvaluation, writeReport, writeResult } =
+  proxyActivities<Activities>(call);
+export const { preflight, checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
   proxyActivities<Activities>(read);
 export const { answerShard, judgeShard, scoreAnswers } = proxyActivities<Activities>(evaluate);
 export const { releaseEndpoint } = proxyActivities<Activities>(release);

@@ -1,5 +1,6 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CustomizationRequest } from '../domain/customization.ts';
+import type { CostForecast } from '../report/result.ts';
 import { openDecisions, type Decisions } from './approving.ts';
 import { openWaiting, type Waiting } from './children.ts';
 import { childIds } from './ids.ts';
@@ -30,6 +31,8 @@ export interface Plan {
   readonly evaluationRecords: number;
   /** Why the models' answers can't be compared; absent where they can. */
   readonly unscored?: string;
+  /** The most that the run may cost; absent in runs that began with an older version. */
+  readonly forecast?: CostForecast;
 }
 
 /** Registers every handler; has to run before the workflow's first await, or a message could be missed. */

@@ -121,11 +121,17 @@ const cases: Readonly<Record<string, Case>> = {
     code: 'ValidationException',
     says: /trust policy .*bedrock\.amazonaws\.com/,
   },
+  'a role that lets nobody assume it yet may just be new': {
+    error: named('ValidationException', 'bedrock.amazonaws.com is not authorized to perform: sts:AssumeRole on R'),
+    healing: 'heals',
+    code: 'ValidationException',
+    says: /a minute or two after it is made.*trust policy/,
+  },
   'a role that could not be assumed may just be new': {
     error: named('AccessDeniedException', 'Could not assume provided IAM role'),
     healing: 'heals',
     code: 'AccessDeniedException',
-    says: /some minutes after it is made/,
+    says: /a minute or two after it is made/,
   },
   'model access needs a person': {
     error: named('AccessDeniedException', "You don't have access to the model with the specified model ID."),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clientRequestToken, endpointName, resourceTags, runFolder } from '../../src/domain/names.ts';
 import { cohereCommandLight, createFakePorts, type FakeOptions, type FakePorts } from '../fakes/index.ts';
-import { createFakeCustomizations, run, running, type Arranged, type World } from './harness.ts';
+import { type Arranged, createFakeCustomizations, noAws, run, running, type World } from './harness.ts';
 
 interface Scene extends World {
   readonly ports: FakePorts;
@@ -28,6 +28,7 @@ function scene(arranged: readonly Arranged[], options: Partial<FakeOptions> = {}
     ports,
     ...createFakeCustomizations(arranged),
     aws: {
+      ...noAws,
       ports: () => ports,
       readRequest: () => ({ jobName, output: 's3://output/shared', evaluation: { inferenceBucket: 'inference' } }),
       inferenceBucket: () => 'inference',

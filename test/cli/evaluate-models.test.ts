@@ -4,7 +4,7 @@ import type { Endpoint, S3Uri } from '../../src/domain/ports.ts';
 import type { EvaluateInput } from '../../src/workflows/evaluate-model.ts';
 import { createFakePorts } from '../fakes/index.ts';
 import { improved } from '../report/evaluation-reports.ts';
-import { createFakeEvaluations, run, type World } from './harness.ts';
+import { createFakeEvaluations, noAws, run, type World } from './harness.ts';
 
 const baseline = 'cohere.command-light-text-v14';
 const candidate = 'arn:aws:bedrock:us-east-1:000000000000:provisioned-model/ddddeeeeffff';
@@ -46,7 +46,7 @@ function world(more: World = {}): World {
   };
   for (const [uri, text] of Object.entries(files)) fakes.controls.putObject(uri as S3Uri, text);
   return {
-    aws: { ports: () => ports, readRequest: () => null, inferenceBucket: () => 'inference' },
+    aws: { ...noAws, ports: () => ports, readRequest: () => null, inferenceBucket: () => 'inference' },
     defaults: { validationDataBucket: 'validation', modelInferenceBucket: 'inference' },
     ...more,
   };

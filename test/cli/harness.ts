@@ -201,10 +201,16 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
   return { exitCode, ...written };
 }
 
-const noAws: CliAws = {
+export const noAws: CliAws = {
   ports() {
     throw new Error('this command should not have asked AWS');
   },
   readRequest: () => null,
+  async preflight() {
+    throw new Error('this command should not have asked AWS');
+  },
+  requestedBuckets() {
+    throw new Error('this command should not have read a request');
+  },
   inferenceBucket: () => undefined,
 };

@@ -8,7 +8,7 @@ import type { EvaluationReport } from '../../src/report/result.ts';
 import { createFakePorts } from '../fakes/index.ts';
 import { improved, invalidEvaluation } from '../report/evaluation-reports.ts';
 import { awaiting, kept } from '../report/results.ts';
-import { createFakeCustomizations, run, running, type Arranged, type World } from './harness.ts';
+import { type Arranged, createFakeCustomizations, noAws, run, running, type World } from './harness.ts';
 
 const id = kept.workflowId;
 const reportUri = 's3://inference/customize-my-job/run/report.html';
@@ -22,7 +22,7 @@ function world(arranged: Arranged, report?: EvaluationReport): World {
   if (report) ports.controls.putObject('s3://inference/customize-my-job/run/report.json', JSON.stringify(report));
   return {
     ...createFakeCustomizations([arranged]),
-    aws: { ports: () => ports, readRequest: () => null, inferenceBucket: () => undefined },
+    aws: { ...noAws, ports: () => ports, readRequest: () => null, inferenceBucket: () => undefined },
   };
 }
 

@@ -19,6 +19,9 @@ export interface Bench {
   readonly verifiedSender: string;
   putBytes(uri: S3Uri, bytes: Uint8Array): Promise<void>;
   contentType(uri: S3Uri): Promise<string | undefined>;
+  /** A bucket in another Region, with this policy where one is given. */
+  createBucketIn(region: string, policy?: string): Promise<string>;
+  createKey(state: 'Enabled' | 'Disabled'): Promise<string>;
   inbox(): Promise<readonly Mail[]>;
   /** The next call of the AWS operation fails, however often the implementation itself tries. */
   failNext(operation: string, kind: 'throttle' | 'drop'): Promise<void>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cohereCommandLight, createFakePorts } from '../fakes/index.ts';
-import { customModel, type Bench } from './bench.ts';
+import { customModel, freshName, type Bench } from './bench.ts';
 
 /** The in-memory fakes on the bench; time passes only by `tick`. */
 export async function createFakeBench(): Promise<Bench> {
@@ -19,6 +19,10 @@ export async function createFakeBench(): Promise<Bench> {
     noCommitmentUnits: 10,
   });
   const { controls } = ports;
+  const bucketRegions: Record<string, string> = {};
+  const bucketPolicies: Record<string, string> = {};
+  const kmsKeys: Record<string, string> = {};
+  controls.configure({ bucketRegions, bucketPolicies, kmsKeys });
   const bench: Bench = {
     ports,
     bucket: 'bench',
@@ -31,6 +35,18 @@ export async function createFakeBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: 's3://bench/training.jsonl',
     verifiedSender: 'temper@example.com',
+    async createBucketIn(region, policy) {
+      const bucket = freshName('elsewhere');
+      controls.createBucket(bucket);
+      bucketRegions[bucket] = region;
+      if (policy !== undefined) bucketPolicies[bucket] = policy;
+      return bucket;
+    },
+    async createKey(state) {
+      const id = `arn:aws:kms:us-east-1:000000000000:key/${freshName('key')}`;
+      kmsKeys[id] = state;
+      return id;
+    },
     putBytes: async (uri, bytes) => controls.putObject(uri, bytes),
     contentType: async (uri) => controls.contentType(uri),
     inbox: async () => [...controls.mails()],

@@ -1,4 +1,5 @@
 import { after, before, describe } from 'node:test';
+import { accountPortContract } from './account-port.ts';
 import type { Bench } from './bench.ts';
 import { endpointPortContract } from './endpoint-port.ts';
 import { inferencePortContract } from './inference-port.ts';
@@ -18,5 +19,6 @@ export function portsContract(name: string, openBench: () => Bench | Promise<Ben
     inferencePortContract(() => bench);
     objectPortContract(() => bench);
     mailPortContract(() => bench);
+    accountPortContract(() => bench);
   });
 }

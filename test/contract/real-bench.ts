@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   HeadObjectCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   S3Client,
+  type BucketLocationConstraint,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { CreateKeyCommand, DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { startEmulator } from '../../emulator/server.ts';
 import { startStandin } from '../../local/standin.ts';
@@ -13,7 +16,7 @@ import { parseS3Uri } from '../../src/aws/s3-uri.ts';
 import { createAwsPorts } from '../../src/aws/index.ts';
 import type { Mail } from '../../src/domain/ports.ts';
 import { customModels } from '../emulator/support/custom-models.ts';
-import type { Bench } from './bench.ts';
+import { freshName, type Bench } from './bench.ts';
 
 const region = 'us-east-1';
 const bucket = 'bench';
@@ -53,7 +56,16 @@ export async function createRealBench(): Promise<Bench> {
   await verify(new SESv2Client({ region, endpoint: standin.url }));
   const ports = createAwsPorts({
     region,
-    endpoints: { bedrock: emulator.url, bedrockRuntime: emulator.url, s3: standin.url, ses: standin.url },
+    endpoints: {
+      bedrock: emulator.url,
+      bedrockRuntime: emulator.url,
+      s3: standin.url,
+      ses: standin.url,
+      iam: standin.url,
+      kms: standin.url,
+      sts: standin.url,
+      serviceQuotas: emulator.url,
+    },
   });
   await ports.objects.writeText(`s3://${bucket}/training.jsonl`, trainingRecords(), 'application/jsonl');
 
@@ -66,6 +78,25 @@ export async function createRealBench(): Promise<Bench> {
     roleArn: 'arn:aws:iam::000000000000:role/BedrockCustomization',
     trainingData: `s3://${bucket}/training.jsonl`,
     verifiedSender,
+    async createBucketIn(elsewhere, policy) {
+      const Bucket = freshName('elsewhere');
+      const there = new S3Client({ ...aws, region: elsewhere, forcePathStyle: true });
+      const LocationConstraint = elsewhere as BucketLocationConstraint;
+      const isHere = elsewhere === region;
+      await there.send(
+        new CreateBucketCommand({ Bucket, ...(!isHere && { CreateBucketConfiguration: { LocationConstraint } }) }),
+      );
+      if (policy !== undefined) await there.send(new PutBucketPolicyCommand({ Bucket, Policy: policy }));
+      there.destroy();
+      return Bucket;
+    },
+    async createKey(state) {
+      const kms = new KMSClient({ region, endpoint: standin.url });
+      const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+      if (state === 'Disabled') await kms.send(new DisableKeyCommand({ KeyId: KeyMetadata?.KeyId }));
+      kms.destroy();
+      return KeyMetadata?.Arn ?? '';
+    },
     async putBytes(uri, bytes) {
       const { bucket: Bucket, key: Key } = parseS3Uri(uri);
       await s3.send(new PutObjectCommand({ Bucket, Key, Body: bytes }));

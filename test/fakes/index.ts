@@ -1,5 +1,6 @@
 import { parseS3Uri, toS3Uri } from '../../src/aws/s3-uri.ts';
-import type { BaseModel, Endpoint, Job, Mail, Ports, S3Uri } from '../../src/domain/ports.ts';
+import type { BaseModel, Endpoint, Job, Mail, Ports, RoleSpec, S3Uri } from '../../src/domain/ports.ts';
+import { createFakeAccountPort, trustedRole } from './account.ts';
 import { createFakeEndpointPort, endpointAt, forgetDeleted } from './endpoints.ts';
 import { createFakeInferencePort } from './inference.ts';
 import { createFakeMailPort } from './mail.ts';
@@ -13,7 +14,7 @@ export type { FakeOptions } from './world.ts';
 /** What a test arranges and looks at; nothing of it is a port's. */
 export interface FakeControls {
   /** Changes how long things made from now on take, the quota, or the answers. */
-  configure(change: Partial<Omit<FakeOptions, 'now' | 'buckets'>>): void;
+  configure(change: Partial<Omit<FakeOptions, 'now' | 'buckets' | 'roles'>>): void;
   /** The next `times` calls of an AWS operation (`CreateModelCustomizationJob`, `InvokeModel`, …) fail. */
   failNext(operation: string, kind: FaultKind, times?: number): void;
   /** Lets the job fail at the end of a phase; before or after it has been made. */
@@ -21,6 +22,8 @@ export interface FakeControls {
   /** Lets an existing endpoint end `Failed` instead of `InService`. */
   failEndpoint(name: string, message: string): void;
   createBucket(bucket: string): void;
+  /** Null deletes it. */
+  setRole(name: string, role: Pick<RoleSpec, 'trustPolicy' | 'policy'> | null): void;
   putObject(uri: S3Uri, content: string | Uint8Array): void;
   contentType(uri: S3Uri): string | undefined;
   /** Everything stored, as text by URI. */
@@ -40,6 +43,7 @@ export function createFakePorts(options: FakeOptions): FakePorts {
   const world: World = {
     options: { ...defaults, ...options },
     jobs: new Map(),
+    roles: new Map(Object.entries(options.roles ?? defaults.roles)),
     customModels: new Map(),
     endpoints: new Map(),
     endpointTokens: new Map(),
@@ -59,6 +63,7 @@ export function createFakePorts(options: FakeOptions): FakePorts {
     nextId: 0,
   };
   return {
+    account: createFakeAccountPort(world),
     models: createFakeModelPort(world),
     endpoints: createFakeEndpointPort(world),
     inference: createFakeInferencePort(world),
@@ -117,6 +122,14 @@ const defaults = {
   baseModels: [cohereCommandLight, cohereCommandLightOnDemand, ...otherModels],
   buckets: ['training', 'validation', 'inference', 'output'],
   verifiedSenders: ['temper@example.com'],
+  unverifiedSenders: [],
+  mailSandbox: false,
+  roles: { bench: trustedRole('*'), BedrockCustomization: trustedRole('*') },
+  quotas: {},
+  otherJobsInProgress: 0,
+  bucketRegions: {},
+  bucketPolicies: {},
+  kmsKeys: {},
   trainingLosses: [2.4, 1.9, 1.6],
   validationLosses: [2.5, 2.1, 1.9],
   answers: ({ id }: { readonly id: string }, prompt: string): string => `${id} on: ${prompt}`,
@@ -132,6 +145,7 @@ function createControls(world: World): FakeControls {
       if (!record) throw new Error(`There is no endpoint "${name}".`);
       record.failureMessage = message;
     },
+    setRole: (name, role) => void (role ? world.roles.set(name, role) : world.roles.delete(name)),
     createBucket: (bucket) => void world.buckets.set(bucket, world.buckets.get(bucket) ?? new Map()),
     putObject: (uri, content) => storeText(world, uri, content),
     contentType(uri) {

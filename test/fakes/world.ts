@@ -1,5 +1,5 @@
 import { call } from '../../src/aws/call.ts';
-import type { BaseModel, Endpoint, JobSpec, Mail } from '../../src/domain/ports.ts';
+import type { BaseModel, Endpoint, JobSpec, Mail, RoleSpec } from '../../src/domain/ports.ts';
 
 /** What the fakes share: the whole of an AWS account that Temper can see, in memory. Every instant is `now()`. */
 export interface World {
@@ -11,6 +11,7 @@ export interface World {
   /** ARN by token, kept when the endpoint is gone: a token never buys twice. */
   readonly endpointTokens: Map<string, string>;
   readonly buckets: Map<string, Map<string, StoredObject>>;
+  readonly roles: Map<string, Pick<RoleSpec, 'trustPolicy' | 'policy'>>;
   readonly mails: Mail[];
   readonly faults: Fault[];
   /** Failures by job name, which a test may arrange before the job exists. */
@@ -43,6 +44,19 @@ export interface FakeOptions {
   /** Buckets that exist; writing into any other one fails. */
   readonly buckets?: readonly string[];
   readonly verifiedSenders?: readonly string[];
+  /** Identities that wait for their owner's click. */
+  readonly unverifiedSenders?: readonly string[];
+  readonly mailSandbox?: boolean;
+  /** Roles by name; those of the benches can be assumed and may use every bucket. */
+  readonly roles?: Readonly<Record<string, Pick<RoleSpec, 'trustPolicy' | 'policy'>>>;
+  /** Quotas by code; any other is `noCommitmentUnits`. */
+  readonly quotas?: Readonly<Record<string, number>>;
+  readonly otherJobsInProgress?: number;
+  /** us-east-1 where not said otherwise. */
+  readonly bucketRegions?: Readonly<Record<string, string>>;
+  readonly bucketPolicies?: Readonly<Record<string, string>>;
+  /** Key states by id. */
+  readonly kmsKeys?: Readonly<Record<string, string>>;
   /** Losses, one an epoch, that a completed job's metrics files hold. */
   readonly trainingLosses?: readonly number[];
   readonly validationLosses?: readonly number[];

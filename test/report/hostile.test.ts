@@ -5,7 +5,14 @@ import { renderMail, type FailureNotice } from '../../src/report/mail.ts';
 import { renderProgressMarkdown, renderResultMarkdown } from '../../src/report/markdown.ts';
 import { progressHeadline, progressLines } from '../../src/report/progress-text.ts';
 import { renderResultText } from '../../src/report/render.ts';
-import { approvalRequest, hostile, hostileProgress, hostileResult } from './results.ts';
+import {
+  approvalRequest,
+  hostile,
+  hostileForecast,
+  hostileProgress,
+  hostileResult,
+  purchaseRequest,
+} from './results.ts';
 
 const hostileRequest = {
   ...approvalRequest,
@@ -15,6 +22,15 @@ const hostileRequest = {
   verdictReasons: [hostile],
   expiresAt: hostile,
   pricesAsOf: hostile,
+};
+const hostilePurchase = {
+  ...purchaseRequest,
+  workflowId: hostile,
+  jobName: hostile,
+  baseModel: hostile,
+  reason: hostile,
+  expiresAt: hostile,
+  forecast: hostileForecast,
 };
 const failure: FailureNotice = {
   workflowId: hostile,
@@ -31,6 +47,7 @@ const mails = [
   renderMail({ kind: 'failure', failure }),
   renderMail({ kind: 'approval', request: hostileRequest }),
   renderMail({ kind: 'reminder', request: hostileRequest }),
+  renderMail({ kind: 'budget', request: hostilePurchase, isReminder: false }),
 ];
 
 const plain = [

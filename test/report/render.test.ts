@@ -24,7 +24,7 @@ const cases: readonly {
       '+0.0950',
       kept.endpointArn ?? '',
       'ana',
-      'USD 12.06',
+      'USD 12.07',
     ],
     neverSays: ['undefined', 'NaN', 'null'],
   },
@@ -80,7 +80,7 @@ test('losses show their first and last value and their course; none is said to b
 test('costs are called an estimate, with the date of the prices', () => {
   assert.match(
     renderResultText(kept),
-    /USD 12\.06 \(training USD 3\.50, endpoint USD 8\.56\); estimate, list prices as of 2026-11-01/u,
+    /USD 12\.07 \(training USD 3\.50, endpoint USD 8\.56, evaluation USD 0\.01\); estimate, list prices as of 2026-11-01/u,
   );
   assert.match(
     renderResultText(kept),

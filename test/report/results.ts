@@ -1,6 +1,6 @@
-import type { CustomizationResult } from '../../src/report/result.ts';
+import type { CostForecast, CustomizationResult } from '../../src/report/result.ts';
 import type { Progress } from '../../src/workflows/messages.ts';
-import type { ApprovalRequest } from '../../src/report/mail.ts';
+import type { ApprovalRequest, PurchaseRequest } from '../../src/report/mail.ts';
 
 const scores = {
   baseline: {
@@ -11,6 +11,19 @@ const scores = {
     rougeL: { precision: 0.4, recall: 0.3, f1: 0.35 },
     bertscore: { precision: 0.81, recall: 0.8, f1: 0.805 },
   },
+};
+
+export const forecast: CostForecast = {
+  trainingUsd: 3.5,
+  storageUsd: 1.95,
+  endpointUsd: 1_455.2,
+  endpointHours: 170,
+  evaluationUsd: 0.04,
+  totalUsd: 1_460.69,
+  knownUsd: 1_460.69,
+  unknownPrices: [],
+  pricesAsOf: '2026-11-01',
+  notes: ['Endpoint: at most 170 hours × 1 model unit.'],
 };
 
 /** A better model that was approved and kept. */
@@ -40,10 +53,12 @@ export const kept: CustomizationResult = {
   cost: {
     trainingUsd: 3.5,
     endpointUsd: 8.56,
+    evaluationUsd: 0.01,
     endpointUsdPerHour: 8.56,
     storageUsdPerMonth: 1.95,
-    totalUsd: 12.06,
+    totalUsd: 12.07,
     pricesAsOf: '2026-11-01',
+    forecast,
     notes: ['Training is priced by tokens, estimated from characters.'],
   },
   notification: { messageId: '0100018b', to: 'ana@example.com' },
@@ -88,7 +103,9 @@ export const invalid = JSON.parse(
       endpointUsd: null,
       endpointUsdPerHour: null,
       storageUsdPerMonth: null,
+      evaluationUsd: null,
       totalUsd: null,
+      forecast: undefined,
       notes: [],
     },
   }),
@@ -96,6 +113,14 @@ export const invalid = JSON.parse(
 
 /** Would colour a terminal, hide text, run in a browser or break out of a table, if it were let through. */
 export const hostile = '\u001b[31m<script>alert(1)</script>\u202e`|**b**\r\n\u0007# "x" & \'y\'\u009b2J';
+
+export const hostileForecast: CostForecast = {
+  ...forecast,
+  totalUsd: null,
+  unknownPrices: [hostile],
+  pricesAsOf: hostile,
+  notes: [hostile],
+};
 
 export const hostileResult: CustomizationResult = {
   ...kept,
@@ -111,7 +136,7 @@ export const hostileResult: CustomizationResult = {
   resultUri: hostile,
   reportUri: hostile,
   notification: { messageId: hostile, to: hostile },
-  cost: { ...kept.cost, pricesAsOf: hostile, notes: [hostile] },
+  cost: { ...kept.cost, pricesAsOf: hostile, notes: [hostile], forecast: hostileForecast },
 };
 
 export const awaiting: Progress = {
@@ -155,7 +180,9 @@ export const hostileProgress: Progress = {
   job: { status: hostile, training: hostile },
   endpoint: { arn: hostile, status: 'InService' },
   verdictReasons: [hostile],
-  approval: { expiresAt: hostile },
+  approval: { expiresAt: hostile, question: hostile },
+  forecast: hostileForecast,
+  warnings: [hostile],
 };
 
 export const approvalRequest: ApprovalRequest = {
@@ -170,5 +197,18 @@ export const approvalRequest: ApprovalRequest = {
   expiresAt: '2026-11-28T09:00:00.000Z',
   endpointUsdPerHour: 8.56,
   pricesAsOf: '2026-11-01',
+  forecast,
   reportUri: kept.reportUri,
+};
+
+export const purchaseRequest: PurchaseRequest = {
+  workflowId: kept.workflowId,
+  runId: kept.runId,
+  jobName: kept.jobName,
+  baseModel: kept.baseModel,
+  purchase: 'endpoint',
+  reason:
+    'the endpoint and the evaluation, with the job, may cost up to USD 1460.69, which passes the budget of USD 100.00',
+  expiresAt: '2026-11-28T09:00:00.000Z',
+  forecast,
 };

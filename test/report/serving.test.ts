@@ -57,6 +57,7 @@ test('a decision says what waiting costs, by kind, and what approving buys', () 
     verdictReasons: [],
     metric: 'bertscore.f1',
     expiresAt: 'then',
+    forecast: null,
     reportUri: 's3://b/r',
     endpointUsdPerHour: 8.56,
     pricesAsOf: '2026-11-01',

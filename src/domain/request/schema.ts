@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { approvalModes, judgeMetricName, metricFamilyNames, metricNames } from '../customization.ts';
 import { customizationTypes } from '../families/family.ts';
 import { knownBaseModelIds } from '../families/index.ts';
+import { budget, prices } from './budget.ts';
 import { distillation } from './distillation.ts';
 import { family } from './family.ts';
 import {
@@ -248,6 +249,8 @@ export const ownForm = z
       "Folder for the job's metrics files. Default: one named after the job in CUSTOMIZATION_OUTPUT_BUCKET.",
     ).optional(),
     tags: tags.default({}),
+    budget: budget.optional(),
+    prices: prices.optional(),
   })
   .meta({ title: "Temper's own request" });
 

@@ -49,14 +49,29 @@ function relativeChange(from: number | null, to: number | null): string {
   return `${percent > 0 ? '+' : ''}${percent} %`.replace('-', '−');
 }
 
+/** What it came to, beside what was expected where something was. */
 function costHtml(cost: CostEstimate): string {
-  const rows: readonly (readonly [string, string])[] = [
-    ['Training', formatUsd(cost.trainingUsd)],
-    ['Endpoint so far', formatUsd(cost.endpointUsd)],
-    ['Total', formatUsd(cost.totalUsd)],
+  const { forecast } = cost;
+  const rows: readonly (readonly [string, number | null | undefined, number | null | undefined])[] = [
+    ['Training', cost.trainingUsd, forecast?.trainingUsd],
+    ['Endpoint so far', cost.endpointUsd, forecast?.endpointUsd],
+    ['Evaluation', cost.evaluationUsd, forecast?.evaluationUsd],
+    ...(forecast?.judgeUsd === undefined ? [] : ([['Judge', null, forecast.judgeUsd]] as const)),
+    ['Total', cost.totalUsd, forecast?.totalUsd],
+  ];
+  const sums = table(
+    'Cost of the run',
+    [
+      { title: 'Part' },
+      ...(forecast ? [{ title: 'Expected at most', isFigure: true as const }] : []),
+      { title: 'Came to', isFigure: true },
+    ],
+    rows.map(([part, actual, expected]) => [part, ...(forecast ? [formatUsd(expected)] : []), formatUsd(actual)]),
+  );
+  const onwards = facts([
     ['Endpoint, from now on', `${formatUsd(cost.endpointUsdPerHour)} an hour`],
     ['Storage', `${formatUsd(cost.storageUsdPerMonth)} a month`],
     ['Prices as of', nameHtml(cost.pricesAsOf)],
-  ];
-  return facts(rows) + cost.notes.map(note).join('\n');
+  ]);
+  return [sums, onwards, ...cost.notes.map(note)].join('\n');
 }

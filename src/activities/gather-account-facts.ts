@@ -1,0 +1,104 @@
+import type { CustomizationRequest } from '../domain/customization.ts';
+import { ServiceError } from '../domain/errors.ts';
+import { findFamily } from '../domain/families/index.ts';
+import { clientRequestToken, endpointName, isOwnedBy } from '../domain/names.ts';
+import type { AccountPort, Endpoint, Ports, Readable } from '../domain/ports.ts';
+import type { AccountFacts, BucketUse, PreflightRequest, UsedBucket } from '../domain/preflight/facts.ts';
+import { modelUnitQuotaCodes } from '../domain/preflight/quotas.ts';
+import { bucketUses, roleName } from '../domain/preflight/uses.ts';
+import { servingOf } from '../domain/serving.ts';
+import type { Owner } from './dependencies.ts';
+
+/** Asks the account everything that preflight holds a request against, side by side. */
+export async function gatherAccountFacts(
+  { account, models, endpoints }: Pick<Ports, 'account' | 'models' | 'endpoints'>,
+  request: PreflightRequest,
+  owner: Owner | undefined,
+  region: string | undefined,
+): Promise<AccountFacts> {
+  const { jobName, customModelName, baseModelId, roleArn, kmsKeyId } = request;
+  const quotaCodes = modelUnitQuotaCodes(request, findFamily(baseModelId, request.family)?.baseModel);
+  const nameOfEndpoint = owner && endpointName(customModelName, owner.runId);
+  const [
+    caller,
+    baseModel,
+    job,
+    customModel,
+    endpoint,
+    allEndpoints,
+    jobsInProgress,
+    quotas,
+    role,
+    buckets,
+    mail,
+    kmsKey,
+  ] = await Promise.all([
+    account.caller(),
+    models.findBaseModel(baseModelId),
+    models.findJob(jobName),
+    models.findCustomModel(customModelName),
+    nameOfEndpoint === undefined ? null : endpoints.find(servingOf(request).kind, nameOfEndpoint),
+    listIfAllowed(() => endpoints.list()),
+    account.jobsInProgress(),
+    Promise.all(quotaCodes.map(async (one) => ({ ...one, quota: await account.serviceQuota(one.code) }))),
+    account.role(roleName(roleArn)),
+    lookAtBuckets(account, bucketUses(request)),
+    lookAtMail(account, request),
+    kmsKeyId === undefined ? undefined : account.kmsKey(kmsKeyId),
+  ]);
+  // A retried or reset run meets what it made itself.
+  const jobIsOurs = owner !== undefined && job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
+  const endpointIsOurs = owner !== undefined && endpoint !== null && isOwnedBy(endpoint.tags, owner);
+  const here = region ?? (caller.readable ? caller.value.region : undefined);
+  return {
+    now: new Date().toISOString(),
+    ...(here !== undefined && { region: here }),
+    caller,
+    baseModel,
+    job: jobIsOurs ? null : job,
+    customModel: jobIsOurs ? null : customModel,
+    endpoint: endpointIsOurs ? null : endpoint,
+    endpoints: allEndpoints,
+    jobsInProgress,
+    modelUnitQuotas: quotas,
+    role,
+    buckets,
+    ...(mail && { mail }),
+    ...(kmsKey && { kmsKey }),
+  };
+}
+
+/** One look at each bucket, however often the request names it. */
+async function lookAtBuckets(account: AccountPort, uses: readonly BucketUse[]): Promise<readonly UsedBucket[]> {
+  const names = [...new Set(uses.map(({ bucket }) => bucket))];
+  const found = new Map(await Promise.all(names.map(async (name) => [name, await account.bucket(name)] as const)));
+  return uses.flatMap((use) => {
+    const bucket = found.get(use.bucket);
+    return bucket ? [{ ...use, found: bucket }] : [];
+  });
+}
+
+async function lookAtMail(
+  account: AccountPort,
+  { notification: { sender, recipient } }: CustomizationRequest,
+): Promise<AccountFacts['mail']> {
+  if (sender === undefined || recipient === undefined) return undefined;
+  const [from, to, sandbox] = await Promise.all([
+    account.mailIdentity(sender),
+    account.mailIdentity(recipient),
+    account.mailSandbox(),
+  ]);
+  return { sender: from, recipient: to, sandbox };
+}
+
+/** Listing is needed by `temper cleanup`; a worker may lack it. */
+async function listIfAllowed(list: () => Promise<readonly Endpoint[]>): Promise<Readable<readonly Endpoint[]>> {
+  try {
+    return { readable: true, value: await list() };
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'AccessDeniedException') throw error;
+    const note =
+      'The endpoints that exist could not be counted: grant bedrock:ListProvisionedModelThroughputs to check it.';
+    return { readable: false, note };
+  }
+}

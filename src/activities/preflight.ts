@@ -1,0 +1,99 @@
+import { forecastCost } from '../domain/cost.ts';
+import { counted } from '../domain/counted.ts';
+import type { CustomizationRequest } from '../domain/customization.ts';
+import { InvalidRequestError, type Problem } from '../domain/errors.ts';
+import type { Ports } from '../domain/ports.ts';
+import { checkBudget } from '../domain/preflight/budget.ts';
+import { ok, problemsOf, type Finding } from '../domain/preflight/finding.ts';
+import { judgeAccount } from '../domain/preflight/judge.ts';
+import type { CostForecast } from '../report/result.ts';
+import { whileBeating } from './beating.ts';
+import { checkNamed, checkRecords, type DataFacts } from './check-data.ts';
+import type { Dependencies, Owner } from './dependencies.ts';
+import { gatherAccountFacts } from './gather-account-facts.ts';
+
+/** What preflight found, and what later stages go on with. */
+export interface Preflight {
+  readonly findings: readonly Finding[];
+  /** Null where the data is not there yet, or not right. */
+  readonly data: DataFacts | null;
+  readonly forecast: CostForecast | null;
+}
+
+export function preflightActivities({ ports, defaults }: Pick<Dependencies, 'ports' | 'defaults'>) {
+  return {
+    /**
+     * Looks at everything that money would be spent on in vain. Rejects with all problems at once; otherwise returns
+     * what is not plainly right. Changes nothing.
+     *
+     * @param dataIsReady false where an own stage prepares the data after this one
+     */
+    async preflight(request: CustomizationRequest, owner: Owner, dataIsReady: boolean): Promise<Preflight> {
+      return whileBeating(async () => {
+        const looked = await inspect(ports, request, { owner, region: defaults.region, dataIsReady });
+        const problems = problemsOf(looked.findings);
+        if (problems.length > 0) throw new InvalidRequestError(problems);
+        return { ...looked, findings: looked.findings.filter(({ status }) => status !== 'ok') };
+      });
+    },
+
+    /** An activity although it is pure, so that history keeps the prices of the day. */
+    async forecastCost(request: CustomizationRequest, data: DataFacts): Promise<CostForecast> {
+      return forecast(request, data);
+    },
+  };
+}
+
+/** Every look at once, for the workflow and for `temper preflight`. Calls nothing that changes anything. */
+export async function inspect(
+  ports: Ports,
+  request: CustomizationRequest,
+  {
+    owner,
+    region,
+    dataIsReady,
+  }: { readonly owner?: Owner; readonly region?: string | undefined; readonly dataIsReady: boolean },
+): Promise<Preflight> {
+  const facts = await gatherAccountFacts(ports, request, owner, region);
+  const named = (await checkNamed(ports, request, owner)).map(asFinding('request'));
+  const account = [...judgeAccount(request, facts), ...named];
+  if (!dataIsReady) return { findings: account, data: null, forecast: null };
+
+  const records = await checkRecords(ports.objects, request);
+  if (records.problems.length > 0) {
+    const wrong = records.problems.map(asFinding('data'));
+    return { findings: withoutRepeats([...account, ...wrong]), data: null, forecast: null };
+  }
+  const expected = forecast(request, records.facts);
+  return {
+    findings: [...account, dataFinding(records.facts), ...checkBudget(request, expected)],
+    data: records.facts,
+    forecast: expected,
+  };
+}
+
+function asFinding(check: Finding['check']): (problem: Problem) => Finding {
+  return ({ field, message }) => ({ check, status: 'problem', field, message });
+}
+
+function forecast(request: CustomizationRequest, data: DataFacts): CostForecast {
+  return forecastCost(request, {
+    trainingCharacters: data.trainingCharacters,
+    evaluationRecords: data.evaluationRecords,
+    evaluationPromptCharacters: data.evaluationPromptCharacters ?? 0,
+    evaluationReferenceCharacters: data.evaluationReferenceCharacters ?? 0,
+  });
+}
+
+function dataFinding({ trainingRecords, evaluationRecords }: DataFacts): Finding {
+  const message = `${counted(trainingRecords, 'training record')} and ${counted(evaluationRecords, 'evaluation record')} are right`;
+  return ok({ check: 'data', field: 'training.data', message });
+}
+
+/** A file in a bucket that is missing is missing too; once is enough. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const missing = new Set(
+    findings.filter(({ check, status }) => check === 'buckets' && status === 'problem').map(({ field }) => field),
+  );
+  return findings.filter(({ check, field }) => check !== 'data' || !missing.has(field));
+}

@@ -1,0 +1,116 @@
+import { findFamily } from '../families/index.ts';
+import { servingOf } from '../serving.ts';
+import type { AccountFacts, PreflightRequest } from './facts.ts';
+import { ok, problem, unknown, warning, type Finding } from './finding.ts';
+
+/** Whether the account can customize the model in this way, here and today. */
+export function checkModel(request: PreflightRequest, facts: AccountFacts): readonly Finding[] {
+  const { baseModel } = facts;
+  if (!baseModel) return [notOffered(request, facts)];
+  return [
+    lifecycle(request, facts),
+    customizationType(request, facts),
+    region(request, facts),
+    ...serving(request, facts),
+  ];
+}
+
+/** The account's list has the last word; what is on record says why and what to take instead. */
+function notOffered({ baseModelId, family }: PreflightRequest, { region }: AccountFacts): Finding {
+  const known = findFamily(baseModelId, family)?.baseModel;
+  const where = region === undefined ? 'this Region' : region;
+  const said = {
+    check: 'model',
+    field: 'baseModel',
+    message: `"${baseModelId}" is not offered to this account in ${where}`,
+  } as const;
+  if (!known) return problem(said, 'enable access to it, or choose another Region or model');
+  const { status, endOfLife, asOf, note, successor } = known.lifecycle;
+  const instead = successor === undefined ? 'choose another model' : `take ${successor} instead`;
+  if (status === 'retired') {
+    const day = endOfLife === undefined ? `before ${asOf}` : `on ${endOfLife}`;
+    return problem(
+      { ...said, message: `"${baseModelId}" was retired ${day} and ${where} no longer offers it` },
+      instead,
+    );
+  }
+  if (region !== undefined && !known.regions.includes(region))
+    return problem(
+      said,
+      `it could last be customized in ${known.regions.join(', ')} (as of ${asOf}): set AWS_REGION to one of them, with buckets there`,
+    );
+  if (status === 'active') return problem(said, 'enable access to it, or choose another Region or model');
+  const gone = status === 'legacy' && endOfLife !== undefined ? `its end of life is ${endOfLife}` : note;
+  return problem({ ...said, message: `${said.message} (${gone})` }, `${instead}, or ask AWS for access to it`);
+}
+
+function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }: AccountFacts): Finding {
+  const said = { check: 'model', field: 'baseModel' } as const;
+  const known = findFamily(baseModelId, family)?.baseModel.lifecycle;
+  const successor = known?.successor;
+  const instead = successor === undefined ? 'choose another model' : `take ${successor} instead`;
+  const endOfLifeAt = baseModel?.endOfLifeAt;
+  const day = endOfLifeAt?.slice(0, 10);
+  if (endOfLifeAt !== undefined && endOfLifeAt <= now)
+    return problem(
+      { ...said, message: `"${baseModelId}" reached its end of life on ${day}, so that calls to it fail` },
+      instead,
+    );
+  if (baseModel?.lifecycle === 'LEGACY')
+    // Bedrock user guide, "Model lifecycle", read 2026-11-21.
+    return problem(
+      {
+        ...said,
+        message: `"${baseModelId}" is legacy${day === undefined ? '' : `, its end of life is ${day}`}: Bedrock takes no new jobs and sells no new throughput for it`,
+      },
+      instead,
+    );
+  if (known?.status === 'retired' || known?.status === 'unlisted')
+    return warning(
+      { ...said, message: `"${baseModelId}" is still listed for this account, though ${known.note}` },
+      `go on if this account is known to use it; else ${instead}`,
+    );
+  return ok({ ...said, message: `"${baseModelId}" is offered${day === undefined ? '' : ` until ${day}`}` });
+}
+
+/** ListFoundationModels knows no name for reinforcement fine-tuning (SDK 3.1162), so that its absence says nothing. */
+function customizationType({ baseModelId, customizationType }: PreflightRequest, { baseModel }: AccountFacts): Finding {
+  const offered = baseModel?.customizations ?? [];
+  const said = { check: 'customization type', field: 'customizationType' } as const;
+  if (offered.includes(customizationType)) return ok({ ...said, message: `${customizationType} is offered for it` });
+  if (customizationType === 'REINFORCEMENT_FINE_TUNING')
+    return unknown({ ...said, message: "Bedrock's list doesn't say which models take reinforcement fine-tuning" });
+  const others = offered.length === 0 ? 'no customization at all' : `only ${offered.join(', ')}`;
+  return problem(
+    { ...said, message: `"${baseModelId}" is offered to this account with ${others}, not with ${customizationType}` },
+    offered.length === 0 ? 'choose another model' : 'choose one of these, or another model',
+  );
+}
+
+function region({ baseModelId, family }: PreflightRequest, { region, caller }: AccountFacts): Finding {
+  const known = findFamily(baseModelId, family)?.baseModel;
+  const here = region ?? (caller.readable ? caller.value.region : undefined);
+  const said = { check: 'region', field: 'baseModel' } as const;
+  if (here === undefined) return unknown({ ...said, message: 'no Region is set' });
+  if (!known || known.regions.includes(here)) return ok({ ...said, message: here });
+  return warning(
+    { ...said, message: `the account lists the model in ${here}, where on record nobody could customize it` },
+    `if the job is refused, work in ${known.regions.join(' or ')}`,
+  );
+}
+
+function serving(request: PreflightRequest, { baseModel }: AccountFacts): readonly Finding[] {
+  const { kind } = servingOf(request);
+  const inferenceTypes = baseModel?.inferenceTypes ?? [];
+  if (kind !== 'provisioned' || inferenceTypes.length === 0 || inferenceTypes.includes('PROVISIONED')) return [];
+  return [
+    warning(
+      {
+        check: 'model',
+        field: 'serving',
+        message: `the account lists the model for ${inferenceTypes.join(', ')}, not for provisioned throughput`,
+      },
+      'a custom model of it may not be servable so: serve on demand where the model allows it, or ask AWS',
+    ),
+  ];
+}
