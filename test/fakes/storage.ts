@@ -4,8 +4,13 @@ import { awsError, type StoredObject, type World } from './world.ts';
 
 /** @throws `NoSuchBucket`, as S3 does, unless `buckets` names it. */
 export function storeText(world: World, uri: S3Uri, text: string, contentType = 'text/plain'): void {
+  storeBytes(world, uri, Buffer.from(text, 'utf8'), contentType);
+}
+
+/** @throws as `storeText` does */
+export function storeBytes(world: World, uri: S3Uri, bytes: Buffer, contentType: string): void {
   const { bucket, key } = parseS3Uri(uri);
-  bucketOf(world, bucket).set(key, { bytes: Buffer.from(text, 'utf8'), contentType });
+  bucketOf(world, bucket).set(key, { bytes, contentType });
 }
 
 export function bucketOf(world: World, bucket: string): Map<string, StoredObject> {

@@ -89,9 +89,21 @@ export interface RecordLimits {
   readonly format: RecordFormat;
   readonly minimum: number;
   readonly maximum: number;
+  /** 0 where the model takes no validation data. */
   readonly maximumValidation: number;
   readonly maximumPromptCharacters: number;
   readonly maximumCompletionCharacters: number;
+  /** Of prompt and completion together, where AWS limits their sum. */
+  readonly maximumTotalCharacters?: number;
+  /** Absent where records hold no images. */
+  readonly images?: ImageLimits;
+  /** Words that fail the job wherever a prompt or a system text holds them. */
+  readonly reservedWords?: readonly string[];
+}
+
+export interface ImageLimits {
+  readonly maximumPerRecord: number;
+  readonly maximumBytes: number;
 }
 
 export interface InferenceFacts {

@@ -1,0 +1,33 @@
+import type { ObjectPort, S3Uri } from '../../domain/ports.ts';
+import type { ImageStore, Output } from './output.ts';
+
+/** A folder in S3. An object appears only once it is whole. */
+export function objectOutput(objects: ObjectPort, folder: S3Uri): Output {
+  const uriOf = (name: string): S3Uri => `${withSlash(folder)}${name}`;
+  return {
+    uriOf,
+    write: (name, chunks, contentType) => objects.writeStream(uriOf(name), chunks, contentType),
+    readText: async (name) => ((await objects.find(uriOf(name))) ? objects.readText(uriOf(name)) : null),
+  };
+}
+
+export function objectImages(objects: ObjectPort, folder: S3Uri): ImageStore {
+  const uriOf = (name: string): S3Uri => `${withSlash(folder)}${name}`;
+  return {
+    uriOf,
+    async put(name, bytes, contentType) {
+      const uri = uriOf(name);
+      const there = await objects.find(uri);
+      if (there?.sizeBytes === bytes.length) return;
+      await objects.writeStream(uri, one(bytes), contentType);
+    },
+  };
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function withSlash(folder: S3Uri): S3Uri {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}

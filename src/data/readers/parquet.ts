@@ -1,0 +1,67 @@
+/** Parquet, a row group at a time: of the file no more than one group's columns is in memory. */
+import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { toByteText, toByteTexts } from '../byte-text.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { RowVisitor } from './rows.ts';
+
+/** @param columns those that are needed; undefined for all */
+export async function readParquet(
+  file: SourceFile,
+  visitor: RowVisitor,
+  columns: readonly string[] | undefined,
+): Promise<void> {
+  const buffer = {
+    byteLength: file.sizeBytes,
+    slice: async (start: number, end = file.sizeBytes): Promise<ArrayBuffer> => {
+      const bytes = await file.slice(start < 0 ? file.sizeBytes + start : start, end);
+      const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+      return (whole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
+    },
+  };
+  let start = 0;
+  try {
+    const metadata = await parquetMetadataAsync(buffer);
+    const there = new Set(metadata.schema.map(({ name }) => name));
+    const missing = columns?.find((column) => !there.has(column));
+    if (missing !== undefined) {
+      const names = metadata.schema.slice(1).map(({ name }) => name);
+      return visitor.wrong(1, 'shape', `has no column "${missing}": it has ${names.slice(0, 20).join(', ')}; correct the mapping`);
+    }
+    for (const group of metadata.row_groups) {
+      const rows = Number(group.num_rows);
+      const values = await parquetReadObjects({
+        file: buffer,
+        metadata,
+        compressors,
+        utf8: false,
+        rowStart: start,
+        rowEnd: start + rows,
+        ...(columns && { columns: [...columns] }),
+      });
+      for (let at = 0; at < values.length; at++) visitor.row(toRow(values[at] as object), start + at + 1);
+      start += rows;
+      await visitor.pause();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    visitor.wrong(start + 1, 'parquet', `can't be read as Parquet (${reason}): upload the file again`);
+  }
+}
+
+function toRow(value: object): Record<string, unknown> {
+  const row = value as Record<string, unknown>;
+  for (const name of Object.keys(row)) row[name] = toValue(row[name]);
+  return row;
+}
+
+function toValue(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
+  if (value instanceof Date) return toByteText(value.toISOString());
+  if (Array.isArray(value)) return value.map(toValue);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toValue(each)]));
+  }
+  return typeof value === 'string' ? toByteTexts(value) : value;
+}

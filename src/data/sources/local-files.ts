@@ -1,0 +1,48 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SourceError, type SourceFile } from '../source-file.ts';
+
+const chunkBytes = 1024 * 1024;
+
+/** Files and folders of this machine. */
+export async function localFile(path: string): Promise<SourceFile> {
+  const { size, mtimeMs } = await stat(path);
+  return {
+    name: path,
+    sizeBytes: size,
+    version: `${size} bytes of ${new Date(mtimeMs).toISOString()}`,
+    stream: () => createReadStream(path, { highWaterMark: chunkBytes }),
+    async slice(start, end) {
+      const handle = await open(path);
+      try {
+        const bytes = Buffer.alloc(end - start);
+        const { bytesRead } = await handle.read(bytes, 0, end - start, start);
+        return bytes.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** Paths of the files in a folder and the folders in it, relative to it and in order. */
+export async function localNames(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.replace(/\/+$/, '').length + 1).replaceAll('\\', '/'))
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+export async function isLocalFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    throw new SourceError(`${path} does not exist: check the path; S3 is written s3://bucket/key, the hub huggingface:owner/name`);
+  }
+}
+
+export function readLocal(folder: string, name: string): Promise<Buffer> {
+  return readFile(join(folder, name));
+}
