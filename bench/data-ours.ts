@@ -45,7 +45,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   });
   const seconds = (performance.now() - started) / 1000;
   if (!written) throw new Error(JSON.stringify(report.problems));
-  say({ seconds, peakBytes: peakBytes(), rows: report.rows.read, records: report.sets[0]?.records, file: written.sets[0]?.uri });
+  say({
+    seconds,
+    peakBytes: peakBytes(),
+    rows: report.rows.read,
+    records: report.sets[0]?.records,
+    file: written.sets[0]?.uri,
+  });
 }
 
 /** Linux keeps the peak of this program alone there; the other figure may hold the parent's at the time of its fork. */

@@ -35,7 +35,12 @@ export async function writeInParts(
     const { VersionId: versionId } = await call(attempt, () =>
       new Upload({
         client,
-        params: { Bucket: bucket, Key: key, Body: Readable.from(source(), { objectMode: false }), ContentType: contentType },
+        params: {
+          Bucket: bucket,
+          Key: key,
+          Body: Readable.from(source(), { objectMode: false }),
+          ContentType: contentType,
+        },
         partSize: partBytes,
         queueSize: partsInFlight,
         leavePartsOnError: false,

@@ -54,6 +54,8 @@ export function isBlank(bytes: string): boolean {
 
 /** UTF-16 units of the text, which is what AWS and JavaScript call its length. */
 export function lengthOf(bytes: string): number {
+  // As UTF-8 a byte text takes a byte more for each byte beyond ASCII; that is counted natively.
+  if (Buffer.byteLength(bytes, 'utf8') === bytes.length) return bytes.length;
   let units = bytes.length;
   for (let at = 0; at < bytes.length; at++) {
     const code = bytes.charCodeAt(at);

@@ -23,13 +23,25 @@ function checkAmounts({ problems }: Collector, summaries: readonly SetSummary[],
   const training = count('training');
   const validation = count('validation');
   if (training < limits.minimum) {
-    problems.add('training', 'amount', `has ${counted(training, 'usable record')}, but the model needs at least ${limits.minimum}: add records, or part off less`);
+    problems.add(
+      'training',
+      'amount',
+      `has ${counted(training, 'usable record')}, but the model needs at least ${limits.minimum}: add records, or part off less`,
+    );
   }
   if (training > limits.maximum) {
-    problems.add('training', 'amount', `has ${training} records, but the model takes at most ${limits.maximum}: sample ${limits.maximum} of them`);
+    problems.add(
+      'training',
+      'amount',
+      `has ${training} records, but the model takes at most ${limits.maximum}: sample ${limits.maximum} of them`,
+    );
   }
   if (validation > limits.maximumValidation) {
-    problems.add('validation', 'amount', `has ${validation} records, but the model takes ${limits.maximumValidation === 0 ? 'no validation data: leave it out' : `at most ${limits.maximumValidation}: part off less`}`);
+    problems.add(
+      'validation',
+      'amount',
+      `has ${validation} records, but the model takes ${limits.maximumValidation === 0 ? 'no validation data: leave it out' : `at most ${limits.maximumValidation}: part off less`}`,
+    );
   }
 }
 
@@ -44,10 +56,16 @@ function checkBalance({ labels, labelOf, setOf, warnings, count }: Collector): v
     if (setOf.at(index) === sets.training) counts[labelOf.at(index)] = (counts[labelOf.at(index)] as number) + 1;
   }
   const largest = Math.max(...counts.subarray(1));
-  if (names.length === 1) warnings.add('labels', 'one class', `all records have the label "${names[0]}": there is nothing to tell apart`);
+  if (names.length === 1)
+    warnings.add('labels', 'one class', `all records have the label "${names[0]}": there is nothing to tell apart`);
   names.forEach((name, at) => {
     const own = counts[at + 1] as number;
-    if (own < largest * rarest) warnings.add('labels', 'imbalance', `"${name}" has ${counted(own, 'training record')}, the largest class ${largest}: add some of the rare one`);
+    if (own < largest * rarest)
+      warnings.add(
+        'labels',
+        'imbalance',
+        `"${name}" has ${counted(own, 'training record')}, the largest class ${largest}: add some of the rare one`,
+      );
   });
 }
 
@@ -55,7 +73,11 @@ function checkAnswers({ answers, labels, warnings, answerLengths }: Collector): 
   const total = answerLengths.summary().mean === 0 ? 0 : [...answers.values()].reduce((sum, count) => sum + count, 0);
   const most = Math.max(0, ...answers.values());
   if (total < 10 || most * 2 <= total || labels.all()) return;
-  warnings.add('answers', 'identical answers', `${most} of ${total} answers are the same: the model will learn to give that one`);
+  warnings.add(
+    'answers',
+    'identical answers',
+    `${most} of ${total} answers are the same: the model will learn to give that one`,
+  );
 }
 
 /** Records that nearly repeat each other, of which one trains the model and the other evaluates it. */
@@ -68,6 +90,10 @@ function checkLeaks(collected: Collector): void {
     const theirs = setOf.at(other);
     if (own === theirs || own > sets.evaluation || theirs > sets.evaluation) continue;
     collected.across += 1;
-    warnings.add(collected.placeOf(index), 'near leakage', `says nearly the same as ${collected.placeOf(other)}, which is in another set: scores may flatter the model`);
+    warnings.add(
+      collected.placeOf(index),
+      'near leakage',
+      `says nearly the same as ${collected.placeOf(other)}, which is in another set: scores may flatter the model`,
+    );
   }
 }

@@ -12,16 +12,21 @@ const longestLabel = 100;
 export class Labels {
   private readonly numbers = new Map<string, number>();
   private names: string[] = [];
-  private isOff = false;
+  private isGivenUp = false;
   private isExplicit = false;
   private records = 0;
+
+  /** The data has none, whatever else comes. */
+  get isOff(): boolean {
+    return this.isGivenUp;
+  }
 
   /** The label's number, 0 where there is none. */
   add(label: string | undefined, answer: string | undefined): number {
     this.records += 1;
     if (label !== undefined) this.isExplicit = true;
     const name = label ?? (this.isExplicit ? undefined : answer);
-    if (name === undefined || this.isOff) return 0;
+    if (name === undefined || this.isGivenUp) return 0;
     if (name.length > longestLabel && !this.isExplicit) return this.giveUp();
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
@@ -36,12 +41,12 @@ export class Labels {
 
   /** By number, from 1; null where the data has no labels. */
   all(): readonly string[] | null {
-    if (this.isOff || this.names.length === 0) return null;
+    if (this.isGivenUp || this.names.length === 0) return null;
     return this.isExplicit || (this.names.length > 1 && this.names.length * 10 <= this.records) ? this.names : null;
   }
 
   private giveUp(): number {
-    this.isOff = true;
+    this.isGivenUp = true;
     this.numbers.clear();
     this.names = [];
     return 0;

@@ -14,7 +14,12 @@ interface Visitor extends RowVisitor {
 }
 
 /** Reads both at once, neither farther ahead of the other than a chunk. */
-export async function readPairs(prompts: SourceFile, references: SourceFile, read: ReadRecord, visitor: Visitor): Promise<void> {
+export async function readPairs(
+  prompts: SourceFile,
+  references: SourceFile,
+  read: ReadRecord,
+  visitor: Visitor,
+): Promise<void> {
   const asked: { readonly record: DataRecord | Refusal; readonly line: number }[] = [];
   const answered: (string | Refusal)[] = [];
   const ended = { asked: false, answered: false };
@@ -51,22 +56,33 @@ export async function readPairs(prompts: SourceFile, references: SourceFile, rea
   const readAnswered = async (): Promise<void> => {
     await readRows(references, {
       row: (value) => void answered.push(answerOf(value)),
-      wrong: (line, kind, message) => void answered.push(refuse(kind, `its answer, ${references.name}:${line}, ${message}`)),
+      wrong: (line, kind, message) =>
+        void answered.push(refuse(kind, `its answer, ${references.name}:${line}, ${message}`)),
       pause: wait(answered, () => ended.asked),
     });
     ended.answered = true;
     pairUp();
   };
   await Promise.all([readAsked(), readAnswered()]);
-  for (const { line } of asked) visitor.accept(refuse('amount', `has no answer in ${references.name}: there must be one for each prompt, in the same order`), line);
-  if (answered.length > 0) visitor.wrong(1, 'amount', `has ${answered.length} prompts fewer than ${references.name} has answers: there must be one for each, in the same order`);
+  for (const { line } of asked)
+    visitor.accept(
+      refuse('amount', `has no answer in ${references.name}: there must be one for each prompt, in the same order`),
+      line,
+    );
+  if (answered.length > 0)
+    visitor.wrong(
+      1,
+      'amount',
+      `has ${answered.length} prompts fewer than ${references.name} has answers: there must be one for each, in the same order`,
+    );
   await visitor.pause();
 }
 
 function joined(record: DataRecord | Refusal, answer: string | Refusal): DataRecord | Refusal {
   if ('kind' in record) return record;
   if (typeof answer !== 'string') return answer;
-  if (record.turns.length % 2 === 0) return refuse('shape', 'has an answer of its own beside the one in the file of references: leave one out');
+  if (record.turns.length % 2 === 0)
+    return refuse('shape', 'has an answer of its own beside the one in the file of references: leave one out');
   return { ...record, turns: [...record.turns, { role: 'assistant', text: answer }] };
 }
 

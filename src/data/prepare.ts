@@ -56,29 +56,32 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
     settings,
     limits,
     images: preparation.images,
-    pause: async () =>
-      preparation.onProgress?.({ step: 'reading', rows: collected.rows, refused: collected.refused }),
+    pause: async () => preparation.onProgress?.({ step: 'reading', rows: collected.rows, refused: collected.refused }),
   });
   try {
     const sources = await readSources(collected, preparation);
     if (settings.sample) sampleRecords(collected, settings.sample);
     const parted = partedBy(settings, limits, collected);
+    const hasLabels = collected.labels.all() !== null;
     splitRecords(
       {
         count: collected.count,
         setOf: (index) => collected.setOf.at(index),
         assign: (index, set) => collected.setOf.set(index, set),
         unitOf: (index) => collected.unitOf.at(index),
-        labelOf: (index) => (collected.labels.all() ? collected.labelOf.at(index) : 0),
+        labelOf: (index) => (hasLabels ? collected.labelOf.at(index) : 0),
       },
       parted,
     );
     const sets = await summarizeSets(collected, limits);
     checkWhole(collected, sets, limits, settings);
-    const report = summarize(collected, preparation, sources, sets);
-    const hasProblems = settings.problems === 'skip' ? report.problems.total > collected.refused : report.problems.total > 0;
+    const report = await summarize(collected, preparation, sources, sets);
+    const hasProblems =
+      settings.problems === 'skip' ? report.problems.total > collected.refused : report.problems.total > 0;
     const isUsable = !hasProblems && sets.some(({ name }) => name === 'training');
-    const digest = createHash('sha256').update(JSON.stringify(sets.map(({ name, digest }) => [name, digest]))).digest('hex');
+    const digest = createHash('sha256')
+      .update(JSON.stringify(sets.map(({ name, digest }) => [name, digest])))
+      .digest('hex');
     if (!output || !isUsable) return { report, isUsable, digest, written: null };
     await preparation.onProgress?.({ step: 'writing', rows: collected.rows, refused: collected.refused });
     const content = (set: SetName) => setContent(collected, set, limits.format);
@@ -97,11 +100,19 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
   if (evaluationSource !== undefined) evaluation = 0;
   if (validation > 0 && limits.maximumValidation === 0) {
     validation = 0;
-    collected.warnings.add('split', 'no validation', 'the model takes no validation data: its share stays in the training data');
+    collected.warnings.add(
+      'split',
+      'no validation',
+      'the model takes no validation data: its share stays in the training data',
+    );
   }
   if (evaluation > 0 && collected.withoutAnswer > 0) {
     evaluation = 0;
-    collected.warnings.add('split', 'no evaluation', 'records without an answer can\'t evaluate a model: name evaluation data of its own');
+    collected.warnings.add(
+      'split',
+      'no evaluation',
+      "records without an answer can't evaluate a model: name evaluation data of its own",
+    );
   }
   return { validation, evaluation, seed: split.seed };
 }

@@ -3,7 +3,7 @@ export interface SourceFile {
   /** As a person would name it: `s3://bucket/train.jsonl`, `data/train.csv`, `huggingface:owner/name/train.parquet`. */
   readonly name: string;
   readonly sizeBytes: number;
-  /** Tells this content from any other: S3's version id or ETag, a hub's commit; for a local file size and time. */
+  /** Tells this content from any other: S3's version id or ETag, a hub's commit; for a local file its size. */
   readonly version: string;
   stream(): AsyncIterable<Uint8Array>;
   /** Bytes from `start` up to, not including, `end`. */

@@ -13,6 +13,7 @@ const memoryBytes = 48 * 1024 * 1024;
 export class Spool {
   private current: Buffer = Buffer.allocUnsafe(chunkBytes);
   private used = 0;
+  private readonly room = { buffer: this.current, position: 0 };
   private inMemory: Buffer[] = [];
   private readonly spilledLengths: number[] = [];
   private memoryUsed = 0;
@@ -26,6 +27,18 @@ export class Spool {
     this.current[this.used + length - 1] = 0x0a;
     this.used += length;
     return length;
+  }
+
+  /** Room for a line of at most so many bytes, at `position` of `buffer`; `commit` says how many it took. */
+  reserve(longest: number): { readonly buffer: Buffer; readonly position: number } {
+    if (this.used + longest > this.current.length) this.turnOver(longest);
+    this.room.buffer = this.current;
+    this.room.position = this.used;
+    return this.room;
+  }
+
+  commit(length: number): void {
+    this.used += length;
   }
 
   /** Has to be called now and then: only here is anything written. */
@@ -47,7 +60,9 @@ export class Spool {
       const chunk = Buffer.allocUnsafe(length);
       let done = 0;
       while (done < length) {
-        const { bytesRead } = (await this.file?.handle.read(chunk, done, length - done, position + done)) ?? { bytesRead: 0 };
+        const { bytesRead } = (await this.file?.handle.read(chunk, done, length - done, position + done)) ?? {
+          bytesRead: 0,
+        };
         if (bytesRead === 0) throw new Error('the scratch file ended early: is the disk full?');
         done += bytesRead;
       }

@@ -6,12 +6,12 @@ import { sets } from './split.ts';
 /** Labels that a report lists. */
 const shownLabels = 200;
 
-export function summarize(
+export async function summarize(
   collected: Collector,
   { settings, model, limits }: Pick<Preparation, 'settings' | 'model' | 'limits'>,
   sources: readonly SourceSummary[],
   summaries: readonly SetSummary[],
-): DataReport {
+): Promise<DataReport> {
   const all = settings.checks === 'all';
   return {
     model,
@@ -29,7 +29,7 @@ export function summarize(
     lengths: { prompt: collected.promptLengths.summary(), answer: collected.answerLengths.summary() },
     labels: labelsOf(collected),
     repeats: all ? { exact: collected.exact, near: collected.near, across: collected.across } : null,
-    languages: all ? collected.languages.summary() : null,
+    languages: all ? await collected.languages.summary() : null,
     personalData: all ? collected.personalData : null,
   };
 }

@@ -1,5 +1,4 @@
 import type { DataSettings } from '../domain/data-settings.ts';
-import { renderDataHtml } from '../report/html/render-data.ts';
 import type { DataReport, SetSummary } from '../report/data-report.ts';
 import type { Output } from './output/output.ts';
 import { SourceError } from './source-file.ts';
@@ -57,6 +56,8 @@ export async function writePrepared({ output, report, digest, settings, content 
   }
   if (!wasThere) {
     await output.write(names.reportJson, text(`${JSON.stringify(report, null, 2)}\n`), 'application/json');
+    // Loaded here, because the library that draws it is large.
+    const { renderDataHtml } = await import('../report/html/render-data.ts');
     await output.write(names.report, text(renderDataHtml(report)), 'text/html; charset=utf-8');
     await output.write(names.manifest, text(manifest), 'application/json');
   }

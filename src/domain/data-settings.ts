@@ -29,7 +29,15 @@ export interface DataSplit {
 }
 
 /** The form of a source's records; `auto` looks at the first one. */
-export const recordForms = ['auto', 'prompt-completion', 'input-output', 'text', 'messages', 'rows', 'image-caption'] as const;
+export const recordForms = [
+  'auto',
+  'prompt-completion',
+  'input-output',
+  'text',
+  'messages',
+  'rows',
+  'image-caption',
+] as const;
 export type RecordForm = (typeof recordForms)[number];
 
 /**

@@ -13,6 +13,26 @@ export function hashText(text: string, seed = 0): number {
   return mixed(high, low);
 }
 
+/** `hashText` of a text whose bytes come one after the other: start, add each, end. */
+export class RunningHash {
+  private high = 0;
+  private low = 0;
+
+  start(seed: number): void {
+    this.high = 0xdeadbeef ^ seed;
+    this.low = 0x41c6ce57 ^ seed;
+  }
+
+  add(code: number): void {
+    this.high = Math.imul(this.high ^ code, 2_654_435_761);
+    this.low = Math.imul(this.low ^ code, 1_597_334_677);
+  }
+
+  end(): number {
+    return mixed(this.high, this.low);
+  }
+}
+
 /** The same of a number. */
 export function hashNumber(value: number, seed: number): number {
   const upper = Math.floor(value / 2 ** 32);

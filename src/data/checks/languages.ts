@@ -1,10 +1,14 @@
-import { detect } from 'tinyld';
 import { fromByteText } from '../byte-text.ts';
 import { hashNumber } from './hash.ts';
 
 /** Texts that are looked at; telling a language takes some 50 µs, so not every record of a large file is. */
 const wanted = 1_000;
 const longestExcerpt = 1_200;
+
+export interface LanguageSummary {
+  readonly looked: number;
+  readonly shares: readonly { readonly language: string; readonly share: number }[];
+}
 
 /** Tells the languages of a sample of texts: those with the smallest hashes of their numbers, so always the same. */
 export class Languages {
@@ -15,14 +19,19 @@ export class Languages {
     const rank = hashNumber(number, 0x1a96);
     if (rank > this.threshold) return;
     // A copy: a slice would keep the whole chunk that it was cut from.
-    this.kept.push({ rank, excerpt: fromByteText(Buffer.from(bytes.slice(0, longestExcerpt), 'latin1').toString('latin1')) });
+    this.kept.push({
+      rank,
+      excerpt: fromByteText(Buffer.from(bytes.slice(0, longestExcerpt), 'latin1').toString('latin1')),
+    });
     if (this.kept.length < 2 * wanted) return;
     this.kept.sort((a, b) => a.rank - b.rank).length = wanted;
     this.threshold = this.kept[wanted - 1]?.rank ?? this.threshold;
   }
 
   /** ISO 639-1 codes, the most frequent first. */
-  summary(): { readonly looked: number; readonly shares: readonly { readonly language: string; readonly share: number }[] } {
+  async summary(): Promise<LanguageSummary> {
+    // Its tables take a while to load, and not every preparation asks.
+    const { detect } = await import('tinyld');
     const sample = this.kept.sort((a, b) => a.rank - b.rank).slice(0, wanted);
     const counts = new Map<string, number>();
     for (const { excerpt } of sample) {

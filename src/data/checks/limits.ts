@@ -32,21 +32,29 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
   if (answered && isBlank(answered.text)) return refuse('empty', 'the answer is empty');
   const answerCharacters = answered ? lengthOf(answered.text) : 0;
 
-  if (promptCharacters > limits.maximumPromptCharacters) return tooLong('prompt', promptCharacters, limits.maximumPromptCharacters);
-  if (answerCharacters > limits.maximumCompletionCharacters) return tooLong('answer', answerCharacters, limits.maximumCompletionCharacters);
+  if (promptCharacters > limits.maximumPromptCharacters)
+    return tooLong('prompt', promptCharacters, limits.maximumPromptCharacters);
+  if (answerCharacters > limits.maximumCompletionCharacters)
+    return tooLong('answer', answerCharacters, limits.maximumCompletionCharacters);
   const total = promptCharacters + answerCharacters;
   if (limits.maximumTotalCharacters !== undefined && total > limits.maximumTotalCharacters) {
     return tooLong('prompt and answer together', total, limits.maximumTotalCharacters);
   }
   if (images > 0 && limits.images && images > limits.images.maximumPerRecord) {
-    return refuse('image', `has ${images} images, but the model takes at most ${limits.images.maximumPerRecord} a record: split the record`);
+    return refuse(
+      'image',
+      `has ${images} images, but the model takes at most ${limits.images.maximumPerRecord} a record: split the record`,
+    );
   }
   return { promptCharacters, answerCharacters };
 }
 
 function tooLong(what: string, length: number, maximum: number): Refusal {
   const verb = what.includes(' ') ? 'have' : 'has';
-  return refuse('too long', `the ${what} ${verb} ${length} characters, but the model takes at most ${maximum}: shorten it or leave the record out`);
+  return refuse(
+    'too long',
+    `the ${what} ${verb} ${length} characters, but the model takes at most ${maximum}: shorten it or leave the record out`,
+  );
 }
 
 function reservedWord(word: string, where: string): Refusal {

@@ -82,7 +82,8 @@ export class NearDuplicates {
     let words = 0;
     for (let at = 0; at <= text.length; at++) {
       const code = at < text.length ? text.charCodeAt(at) : 32;
-      const isLetter = code >= 128 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+      const isLetter =
+        code >= 128 || (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
       if (isLetter) {
         word = Math.imul(word ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x01000193);
         letters += 1;
@@ -120,7 +121,8 @@ export class NearDuplicates {
       if (own === empty) minimums[bin] = Math.imul(borrowed + 1, 0x9e3779b1) >>> 0;
       else borrowed = own;
     }
-    for (let bin = 0; bin < bins; bin++) this.signatures[base + bin] = ((minimums[bin] as number) >>> 5) ^ ((minimums[bin] as number) >>> 19);
+    for (let bin = 0; bin < bins; bin++)
+      this.signatures[base + bin] = ((minimums[bin] as number) >>> 5) ^ ((minimums[bin] as number) >>> 19);
     return true;
   }
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Whole lines of a file as one byte text, however its chunks fall. */
+/** Whole lines of a file, however its chunks fall. */
 export interface Block {
-  readonly text: string;
+  readonly bytes: Buffer;
   /** False where some line of it is no UTF-8. */
   readonly isUtf8: boolean;
   readonly isLast: boolean;
@@ -20,7 +20,7 @@ export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGener
   const block = (bytes: Buffer, isLast: boolean): Block => {
     const content = isFirst && bytes.subarray(0, 3).equals(mark) ? bytes.subarray(3) : bytes;
     isFirst = false;
-    return { text: content.toString('latin1'), isUtf8: isUtf8(content), isLast };
+    return { bytes: content, isUtf8: isUtf8(content), isLast };
   };
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

@@ -2,11 +2,12 @@
  * CSV (RFC 4180) with a line of names: fields in quotation marks may hold delimiters, line ends and doubled marks. The
  * delimiter is the one of `,` `;` tab and `|` that the first line has most of.
  *
- * Not csv-parse, which looks at every byte: on the sample's data this is an order of magnitude faster (bench/data.ts).
+ * Not csv-parse, which makes texts of all fields: on the sample's data this is many times faster (bench/data.ts).
  */
-import { fromByteText, quoteBytes } from '../byte-text.ts';
-import { countLines, isUtf8Text, notUtf8, readBlocks } from './blocks.ts';
-import { longestRowBytes, type RowVisitor } from './rows.ts';
+import { isUtf8 as isUtf8Bytes } from 'node:buffer';
+import { quoteBytes } from '../byte-text.ts';
+import { notUtf8, readBlocks } from './blocks.ts';
+import { longestRowBytes, type RowVisitor, type Span } from './rows.ts';
 
 const quote = 0x22;
 const lineFeed = 0x0a;
@@ -14,140 +15,167 @@ const carriageReturn = 0x0d;
 
 export async function readCsv(chunks: AsyncIterable<Uint8Array>, visitor: RowVisitor): Promise<void> {
   const rows = new CsvRows(visitor);
-  for await (const { text, isUtf8, isLast } of readBlocks(chunks)) {
-    if (!rows.add(text, isUtf8, isLast)) return;
+  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks)) {
+    if (!rows.add(bytes, isUtf8, isLast)) return;
     if (!isLast) await visitor.pause();
   }
 }
 
 class CsvRows {
   private readonly visitor: RowVisitor;
-  private rest = '';
+  private rest: Buffer | undefined;
   private line = 1;
   private delimiter = 0x2c;
   private names: readonly string[] | undefined;
+  /** The lane's columns, where it has any. */
+  private lanePlaces: readonly [number, number] | undefined;
   /** One object for all rows: its shape stays the same, and nobody keeps it. */
   private row: Record<string, string> = {};
-  private readonly fields: string[] = [];
+  /** Fields of the row at hand: the first `count` are its own. */
+  private readonly fields: Span[] = [];
+  private count = 0;
 
   constructor(visitor: RowVisitor) {
     this.visitor = visitor;
   }
 
   /** False where reading on is pointless. */
-  add(block: string, isUtf8: boolean, isLast: boolean): boolean {
-    const text = this.rest === '' ? block : this.rest + block;
+  add(block: Buffer, isUtf8: boolean, isLast: boolean): boolean {
+    const bytes = this.rest ? Buffer.concat([this.rest, block]) : block;
     let start = 0;
-    while (start < text.length) {
-      if (!this.names) this.delimiter = delimiterOf(text);
-      const end = this.cut(text, start);
+    while (start < bytes.length) {
+      if (!this.names) this.delimiter = delimiterOf(bytes);
+      const end = this.cut(bytes, start);
       if (end === -1) break;
-      if (!this.take(text, start, end, isUtf8)) return false;
+      if (!this.take(bytes, start, end, isUtf8)) return false;
       start = end;
     }
-    this.rest = text.slice(start);
-    if (this.rest.length > longestRowBytes || (isLast && this.rest !== '')) {
-      this.visitor.wrong(this.line, 'csv', 'opens a quotation mark that is never closed: close it, or double marks within a field');
+    this.rest = start < bytes.length ? Buffer.from(bytes.subarray(start)) : undefined;
+    if (this.rest && (isLast || this.rest.length > longestRowBytes)) {
+      this.visitor.wrong(
+        this.line,
+        'csv',
+        'opens a quotation mark that is never closed: close it, or double marks within a field',
+      );
       return false;
     }
     return true;
   }
 
-  /** Fills `fields` with the row at `start`; where the next one begins, or -1 where the row is not all there. */
-  private cut(text: string, start: number): number {
-    const { fields, delimiter } = this;
-    fields.length = 0;
+  /** Finds the fields of the row at `start`; where the next one begins, or -1 where the row is not all there. */
+  private cut(bytes: Buffer, start: number): number {
+    const { delimiter } = this;
+    this.count = 0;
     let at = start;
     for (;;) {
-      if (text.charCodeAt(at) === quote) {
-        let from = at + 1;
-        let hasDoubled = false;
-        let close = text.indexOf('"', from);
-        while (close !== -1 && text.charCodeAt(close + 1) === quote) {
-          hasDoubled = true;
-          from = close + 2;
-          close = text.indexOf('"', from);
+      const field = this.nextField(bytes);
+      if (bytes[at] === quote) {
+        field.from = at + 1;
+        let close = bytes.indexOf(quote, at + 1);
+        while (close !== -1 && bytes[close + 1] === quote) {
+          field.form = 'doubled';
+          close = bytes.indexOf(quote, close + 2);
         }
         if (close === -1) return -1;
-        const inner = text.slice(at + 1, close);
-        const field = hasDoubled ? inner.replaceAll('""', '"') : inner;
+        field.to = close;
         at = close + 1;
-        // What follows a closed mark belongs to the field, as pandas and Excel read it.
-        const end = this.endOfField(text, at);
-        fields.push(end === at || isReturn(text, at, end) ? field : field + text.slice(at, end));
-        at = end;
+        if (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) {
+          // A mark within a field that was not doubled: the field ends where the next delimiter is.
+          at = this.endOfField(bytes, at);
+        }
+        if (bytes[at] === carriageReturn) at += 1;
       } else {
-        const end = this.endOfField(text, at);
-        fields.push(text.slice(at, isReturnAt(text, end) ? end - 1 : end));
+        const end = this.endOfField(bytes, at);
+        field.from = at;
+        field.to = end > at && bytes[end - 1] === carriageReturn && bytes[end] !== delimiter ? end - 1 : end;
         at = end;
       }
-      if (at >= text.length) return text.length;
-      if (text.charCodeAt(at) === delimiter) at += 1;
-      else return at + 1;
-      if (at >= text.length) {
-        fields.push('');
-        return text.length;
+      if (at >= bytes.length) return bytes.length;
+      if (bytes[at] !== delimiter) return at + 1;
+      at += 1;
+      if (at >= bytes.length) {
+        const last = this.nextField(bytes);
+        last.from = at;
+        last.to = at;
+        return bytes.length;
       }
     }
   }
 
-  private endOfField(text: string, from: number): number {
+  private nextField(bytes: Buffer): Span {
+    const field = (this.fields[this.count] ??= { bytes, from: 0, to: 0, form: 'plain' });
+    this.count += 1;
+    field.bytes = bytes;
+    field.form = 'plain';
+    return field;
+  }
+
+  private endOfField(bytes: Buffer, from: number): number {
     const { delimiter } = this;
     let at = from;
-    while (at < text.length) {
-      const code = text.charCodeAt(at);
+    while (at < bytes.length) {
+      const code = bytes[at];
       if (code === delimiter || code === lineFeed) return at;
       at += 1;
     }
     return at;
   }
 
-  private take(text: string, start: number, end: number, isUtf8: boolean): boolean {
-    const { fields, visitor, line } = this;
-    this.line += countLines(text, start, end);
-    if (fields.length === 1 && fields[0] === '') return true;
-    if (!isUtf8 && !isUtf8Text(text.slice(start, end))) {
-      visitor.wrong(line, 'encoding', notUtf8);
-      return this.names !== undefined;
+  private take(bytes: Buffer, start: number, end: number, isUtf8: boolean): boolean {
+    const { fields, visitor, line, names, lanePlaces } = this;
+    for (let at = start; at < end; at++) if (bytes[at] === lineFeed) this.line += 1;
+    if (this.count === 1 && fields[0]?.from === fields[0]?.to) return true;
+    if (lanePlaces && isUtf8 && this.count === names?.length) {
+      const [first, second] = lanePlaces;
+      if (visitor.lane?.take(fields[first] as Span, fields[second] as Span, line)) return true;
     }
-    if (!this.names) return this.takeNames(line);
-    if (fields.length !== this.names.length) {
+    if (!isUtf8 && !isUtf8Bytes(bytes.subarray(start, end))) {
+      visitor.wrong(line, 'encoding', notUtf8);
+      return names !== undefined;
+    }
+    if (!names) return this.takeNames(line);
+    if (this.count !== names.length) {
       visitor.wrong(
         line,
         'csv',
-        `has ${fields.length} fields, but the first line names ${this.names.length}: put fields with a delimiter or line end into quotation marks`,
+        `has ${this.count} fields, but the first line names ${names.length}: put fields with a delimiter or line end into quotation marks`,
       );
       return true;
     }
-    for (let at = 0; at < fields.length; at++) this.row[this.names[at] as string] = fields[at] as string;
+    for (let at = 0; at < names.length; at++) this.row[names[at] as string] = textOf(fields[at] as Span);
     visitor.row(this.row, line);
     return true;
   }
 
   private takeNames(line: number): boolean {
-    const names = this.fields.map((name) => Buffer.from(name, 'latin1').toString('latin1'));
+    const names = this.fields.slice(0, this.count).map(textOf);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) {
-      this.visitor.wrong(line, 'csv', `names the column ${quoteBytes(twice)} twice: the first line must name each column once`);
+      this.visitor.wrong(
+        line,
+        'csv',
+        `names the column ${quoteBytes(twice)} twice: the first line must name each column once`,
+      );
       return false;
     }
     this.names = names;
     this.row = Object.fromEntries(names.map((name) => [name, '']));
+    const { lane } = this.visitor;
+    const places = lane?.columns.map((column) => names.indexOf(Buffer.from(column, 'utf8').toString('latin1'))) ?? [];
+    const [first = -1, second = -1] = places;
+    this.lanePlaces = first === -1 || second === -1 ? undefined : [first, second];
     return true;
   }
 }
 
-function isReturnAt(text: string, end: number): boolean {
-  return text.charCodeAt(end - 1) === carriageReturn && (end >= text.length || text.charCodeAt(end) === lineFeed);
+function textOf({ bytes, from, to, form }: Span): string {
+  const text = (bytes as Buffer).toString('latin1', from, to);
+  return form === 'doubled' ? text.replaceAll('""', '"') : text;
 }
 
-function isReturn(text: string, from: number, end: number): boolean {
-  return end === from + 1 && text.charCodeAt(from) === carriageReturn;
-}
-
-function delimiterOf(text: string): number {
-  const end = text.indexOf('\n');
-  const first = fromByteText(end === -1 ? text : text.slice(0, end)).replaceAll(/"[^"]*"/g, '');
+function delimiterOf(bytes: Buffer): number {
+  const end = bytes.indexOf(lineFeed);
+  const first = bytes.toString('latin1', 0, end === -1 ? bytes.length : end).replaceAll(/"[^"]*"/g, '');
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: first.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter.charCodeAt(0);
 }

@@ -22,7 +22,9 @@ export async function readRows(
   const chunks = plain === name ? file.stream() : unzipped(file);
   if (plain.endsWith('.csv') || plain.endsWith('.tsv')) return readCsv(chunks, visitor);
   if (!/\.(?:jsonl|ndjson|json)$/.test(plain)) {
-    throw new SourceError(`${file.name} has no name that says what it is: Temper reads ${readableEnds.join(', ')}, also with .gz`);
+    throw new SourceError(
+      `${file.name} has no name that says what it is: Temper reads ${readableEnds.join(', ')}, also with .gz`,
+    );
   }
   const [isArray, all] = await startsWithBracket(chunks);
   return isArray ? readJsonArray(all, visitor) : readJsonLines(all, visitor, options);
@@ -32,7 +34,9 @@ async function* unzipped(file: SourceFile): AsyncGenerator<Uint8Array> {
   try {
     yield* Readable.from(file.stream()).pipe(createGunzip()) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw new SourceError(`${file.name} can't be unpacked (${error instanceof Error ? error.message : String(error)}): upload it again`);
+    throw new SourceError(
+      `${file.name} can't be unpacked (${error instanceof Error ? error.message : String(error)}): upload it again`,
+    );
   }
 }
 

@@ -10,8 +10,8 @@ import { longestRowBytes, type RowVisitor } from './rows.ts';
 
 export async function readJsonArray(chunks: AsyncIterable<Uint8Array>, visitor: RowVisitor): Promise<void> {
   const entries = new Entries(visitor);
-  for await (const { text, isUtf8, isLast } of readBlocks(chunks)) {
-    if (!entries.add(text, isUtf8)) return;
+  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks)) {
+    if (!entries.add(bytes.toString('latin1'), isUtf8)) return;
     if (!isLast) await visitor.pause();
   }
   entries.end();
@@ -62,7 +62,12 @@ class Entries {
       }
       if (this.depth === 0 && this.isOver) {
         const after = text.slice(start);
-        if (!isBlank(after)) this.visitor.wrong(this.line, 'json', 'has more after the end of its array: write one array, or one value a line');
+        if (!isBlank(after))
+          this.visitor.wrong(
+            this.line,
+            'json',
+            'has more after the end of its array: write one array, or one value a line',
+          );
         return isBlank(after);
       }
       at += 1;
@@ -76,7 +81,12 @@ class Entries {
   }
 
   end(): void {
-    if (!this.isOver) this.visitor.wrong(this.line + countLines(this.rest), 'json', 'ends before its array does: add the "]", or upload the file again');
+    if (!this.isOver)
+      this.visitor.wrong(
+        this.line + countLines(this.rest),
+        'json',
+        'ends before its array does: add the "]", or upload the file again',
+      );
   }
 
   /** The place after the closing quotation mark, or the end of what there is. */

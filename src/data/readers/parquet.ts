@@ -3,7 +3,7 @@ import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { toByteText, toByteTexts } from '../byte-text.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { RowVisitor } from './rows.ts';
+import type { PairLane, RowVisitor, Span } from './rows.ts';
 
 /** @param columns those that are needed; undefined for all */
 export async function readParquet(
@@ -19,6 +19,7 @@ export async function readParquet(
       return (whole ? bytes.buffer : bytes.slice().buffer) as ArrayBuffer;
     },
   };
+  const { lane } = visitor;
   let start = 0;
   try {
     const metadata = await parquetMetadataAsync(buffer);
@@ -26,7 +27,11 @@ export async function readParquet(
     const missing = columns?.find((column) => !there.has(column));
     if (missing !== undefined) {
       const names = metadata.schema.slice(1).map(({ name }) => name);
-      return visitor.wrong(1, 'shape', `has no column "${missing}": it has ${names.slice(0, 20).join(', ')}; correct the mapping`);
+      return visitor.wrong(
+        1,
+        'shape',
+        `has no column "${missing}": it has ${names.slice(0, 20).join(', ')}; correct the mapping`,
+      );
     }
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
@@ -39,7 +44,11 @@ export async function readParquet(
         rowEnd: start + rows,
         ...(columns && { columns: [...columns] }),
       });
-      for (let at = 0; at < values.length; at++) visitor.row(toRow(values[at] as object), start + at + 1);
+      for (let at = 0; at < values.length; at++) {
+        const row = values[at] as Record<string, unknown>;
+        if (lane && takePair(lane, row, start + at + 1)) continue;
+        visitor.row(toRow(row), start + at + 1);
+      }
       start += rows;
       await visitor.pause();
     }
@@ -49,14 +58,25 @@ export async function readParquet(
   }
 }
 
-function toRow(value: object): Record<string, unknown> {
-  const row = value as Record<string, unknown>;
+function takePair(lane: PairLane, row: Record<string, unknown>, line: number): boolean {
+  const prompt = row[lane.columns[0]];
+  const completion = row[lane.columns[1]];
+  if (!(prompt instanceof Uint8Array) || !(completion instanceof Uint8Array)) return false;
+  return lane.take(whole(prompt), whole(completion), line);
+}
+
+function whole(bytes: Uint8Array): Span {
+  return { bytes, from: 0, to: bytes.length, form: 'plain' };
+}
+
+function toRow(row: Record<string, unknown>): Record<string, unknown> {
   for (const name of Object.keys(row)) row[name] = toValue(row[name]);
   return row;
 }
 
 function toValue(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   if (value instanceof Date) return toByteText(value.toISOString());
   if (Array.isArray(value)) return value.map(toValue);

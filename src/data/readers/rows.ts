@@ -11,6 +11,26 @@ export interface RowVisitor {
   /** What stands there is no row. */
   wrong(line: number, kind: string, message: string): void;
   pause(): Promise<void>;
+  /** Where two columns are all that is wanted, their bytes can be taken without making a row of them. */
+  readonly lane?: PairLane;
+}
+
+/** Takes two columns' bytes as they stand in the file. */
+export interface PairLane {
+  readonly columns: readonly [prompt: string, completion: string];
+  /**
+   * False where the row is anything but ordinary: then nothing has been taken, and the reader makes a row of it, which
+   * is converted, or refused, with all care.
+   */
+  take(prompt: Span, completion: Span, line: number): boolean;
+}
+
+/** A text's bytes: of a JSON text without its quotation marks, of a CSV field likewise, or as they are. */
+export interface Span {
+  bytes: Uint8Array;
+  from: number;
+  to: number;
+  form: 'json' | 'plain' | 'doubled';
 }
 
 /** A line or row that is longer than this is a mistake, and would not fit into memory. */

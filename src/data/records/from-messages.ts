@@ -6,7 +6,15 @@
  *     Claude's messages           {"system": "…", "messages": [{"role": "user", "content": "…"}, …]}
  */
 import { quoteBytes } from '../byte-text.ts';
-import { type DataRecord, type ImageFormat, imageFormats, type RecordImage, refuse, type Refusal, type Turn } from './record.ts';
+import {
+  type DataRecord,
+  type ImageFormat,
+  imageFormats,
+  type RecordImage,
+  refuse,
+  type Refusal,
+  type Turn,
+} from './record.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -20,23 +28,33 @@ export function recordFromMessages(fields: Fields): DataRecord | Refusal {
   for (let at = 0; at < messages.length; at++) {
     const message = messages[at] as unknown;
     const place = `messages[${at}]`;
-    if (typeof message !== 'object' || message === null || Array.isArray(message)) return refuse('shape', `${place} must be an object {"role", "content"}`);
+    if (typeof message !== 'object' || message === null || Array.isArray(message))
+      return refuse('shape', `${place} must be an object {"role", "content"}`);
     const { role, content, tool_calls: calls, function_call: call } = message as Fields;
-    if (calls !== undefined || call !== undefined) return refuse('tools', `${place} calls a tool, which Temper can't convert: leave the record out`);
+    if (calls !== undefined || call !== undefined)
+      return refuse('tools', `${place} calls a tool, which Temper can't convert: leave the record out`);
     if (role === 'system' || role === 'developer') {
-      if (at > 0 || system !== undefined) return refuse('role', `${place} is a second system text, or not the first message: begin with one`);
+      if (at > 0 || system !== undefined)
+        return refuse('role', `${place} is a second system text, or not the first message: begin with one`);
       const text = systemOf(content);
       if (typeof text === 'object') return text;
       system = text;
       continue;
     }
     if (role !== 'user' && role !== 'assistant') {
-      return refuse('role', `${place}.role must be "user" or "assistant", but is ${typeof role === 'string' ? quoteBytes(role) : 'no text'}`);
+      return refuse(
+        'role',
+        `${place}.role must be "user" or "assistant", but is ${typeof role === 'string' ? quoteBytes(role) : 'no text'}`,
+      );
     }
     const turn = turnOf(role, content, place);
     if ('kind' in turn) return turn;
     const expected = turns.length % 2 === 0 ? 'user' : 'assistant';
-    if (role !== expected) return refuse('role', `${place}.role is "${role}", but turns go user, assistant, user, …: here it must be "${expected}"`);
+    if (role !== expected)
+      return refuse(
+        'role',
+        `${place}.role is "${role}", but turns go user, assistant, user, …: here it must be "${expected}"`,
+      );
     turns.push(turn);
   }
   if (turns.length === 0) return refuse('empty', 'has no turn of the user');
@@ -66,7 +84,8 @@ function turnOf(role: Turn['role'], content: unknown, place: string): Turn | Ref
   for (let at = 0; at < content.length; at++) {
     const block = content[at] as Fields | null;
     const where = `${place}.content[${at}]`;
-    if (typeof block !== 'object' || block === null) return refuse('shape', `${where} must be an object such as {"text": "…"}`);
+    if (typeof block !== 'object' || block === null)
+      return refuse('shape', `${where} must be an object such as {"text": "…"}`);
     if (typeof block['text'] === 'string') {
       text = text === undefined ? block['text'] : `${text}\n${block['text']}`;
       continue;
@@ -75,7 +94,8 @@ function turnOf(role: Turn['role'], content: unknown, place: string): Turn | Ref
     if ('kind' in image) return image;
     images.push(image);
   }
-  if (images.length > 0 && role === 'assistant') return refuse('image', `${place} is an answer with an image: models answer with text`);
+  if (images.length > 0 && role === 'assistant')
+    return refuse('image', `${place} is an answer with an image: models answer with text`);
   if (text === undefined && images.length === 0) return refuse('empty', `${place} has no text`);
   return images.length > 0 ? { role, text: text ?? '', images } : { role, text: text ?? '' };
 }
@@ -85,11 +105,22 @@ function imageOf(block: Fields, where: string): RecordImage | Refusal {
   if (typeof image === 'object' && image !== null) return bedrockImage(image as Fields, where);
   if (url !== undefined) {
     const location = typeof url === 'string' ? url : (url as Fields | null)?.['url'];
-    return typeof location === 'string' ? imageAt(location, where) : refuse('image', `${where}.image_url must have a "url"`);
+    return typeof location === 'string'
+      ? imageAt(location, where)
+      : refuse('image', `${where}.image_url must have a "url"`);
   }
   if (type === 'image' && typeof source === 'object' && source !== null) return claudeImage(source as Fields, where);
-  const name = typeof type === 'string' ? quoteBytes(type) : Object.keys(block).slice(0, 3).map((key) => quoteBytes(key)).join(', ');
-  return refuse('content', `${where} is a block that no family's training takes (${name}): only text and images can be converted`);
+  const name =
+    typeof type === 'string'
+      ? quoteBytes(type)
+      : Object.keys(block)
+          .slice(0, 3)
+          .map((key) => quoteBytes(key))
+          .join(', ');
+  return refuse(
+    'content',
+    `${where} is a block that no family's training takes (${name}): only text and images can be converted`,
+  );
 }
 
 function bedrockImage(image: Fields, where: string): RecordImage | Refusal {
@@ -105,7 +136,8 @@ function bedrockImage(image: Fields, where: string): RecordImage | Refusal {
 
 function claudeImage(source: Fields, where: string): RecordImage | Refusal {
   const { data, media_type: media } = source;
-  if (typeof data !== 'string' || typeof media !== 'string') return refuse('image', `${where}.source must be base64 with a media_type`);
+  if (typeof data !== 'string' || typeof media !== 'string')
+    return refuse('image', `${where}.source must be base64 with a media_type`);
   return imageAt(`data:${media};base64,${data}`, where);
 }
 
@@ -117,9 +149,17 @@ function imageAt(location: string, where: string): RecordImage | Refusal {
   }
   if (location.startsWith('s3://')) {
     const format = formatOfName(location);
-    return format ? { format, uri: location } : refuse('image', `${where}: ${quoteBytes(location)} has no end that says its format: one of ${imageFormats.join(', ')}`);
+    return format
+      ? { format, uri: location }
+      : refuse(
+          'image',
+          `${where}: ${quoteBytes(location)} has no end that says its format: one of ${imageFormats.join(', ')}`,
+        );
   }
-  return refuse('image', `${where}: ${quoteBytes(location)} is not in S3: Bedrock reads images from S3 only; upload it and name it s3://…`);
+  return refuse(
+    'image',
+    `${where}: ${quoteBytes(location)} is not in S3: Bedrock reads images from S3 only; upload it and name it s3://…`,
+  );
 }
 
 /** The format that a file's name says. */
@@ -131,4 +171,3 @@ export function formatOfName(name: string): ImageFormat | undefined {
 function isFormat(value: unknown): value is ImageFormat {
   return imageFormats.some((format) => format === value);
 }
-

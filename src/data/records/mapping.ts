@@ -32,7 +32,8 @@ export function openMapping(map: DataMap): (row: unknown) => DataRecord | Refusa
     const member = group?.(fields);
     if (typeof member === 'object') return member;
     const turn = { role: 'user', text: asked, images: undefined } as const;
-    const turns = answered === undefined ? [turn] : [turn, { role: 'assistant', text: answered, images: undefined } as const];
+    const turns =
+      answered === undefined ? [turn] : [turn, { role: 'assistant', text: answered, images: undefined } as const];
     return { system: told, turns, label: name, group: member };
   };
 }
@@ -48,6 +49,11 @@ export function mappedColumns(map: DataMap): readonly string[] | undefined {
 export function namesIn(spec: string): readonly string[] {
   const names = [...spec.matchAll(placeholder)].map(([, name]) => name as string);
   return names.length === 0 ? [spec] : names;
+}
+
+/** A column by its name alone: no template, no path. */
+export function isPlainColumn(spec: string): boolean {
+  return !/[{}.]/.test(spec);
 }
 
 const placeholder = /\{([^{}\n]+)\}/g;
@@ -80,11 +86,16 @@ function columnOf(name: string): TextOf {
     if (typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     if (value === undefined) {
-      const names = Object.keys(row).slice(0, 12).map((each) => quoteBytes(each));
+      const names = Object.keys(row)
+        .slice(0, 12)
+        .map((each) => quoteBytes(each));
       return refuse('shape', `lacks the column "${name}" that the mapping names: it has ${names.join(', ') || 'none'}`);
     }
     if (value === null) return refuse('empty', `"${name}" is null: leave the record out, or give it a text`);
-    return refuse('shape', `"${name}" must be text, but is ${Array.isArray(value) ? 'an array' : 'an object'}: map one of its parts, as in "${name}.en"`);
+    return refuse(
+      'shape',
+      `"${name}" must be text, but is ${Array.isArray(value) ? 'an array' : 'an object'}: map one of its parts, as in "${name}.en"`,
+    );
   };
 }
 
@@ -96,4 +107,3 @@ function follow(row: unknown, path: readonly string[]): unknown {
   }
   return value;
 }
-

@@ -22,8 +22,13 @@ export function openRecordReader(form: RecordForm, map: DataMap): ReadRecord {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return notAnObject(row);
     known = formOf(row as Fields);
     if (known === undefined) {
-      const names = Object.keys(row).slice(0, 12).map((name) => quoteBytes(name));
-      return refuse('shape', `is in no form that Temper knows (its fields: ${names.join(', ') || 'none'}): name the columns with a mapping such as prompt=question,completion=answer`);
+      const names = Object.keys(row)
+        .slice(0, 12)
+        .map((name) => quoteBytes(name));
+      return refuse(
+        'shape',
+        `is in no form that Temper knows (its fields: ${names.join(', ') || 'none'}): name the columns with a mapping such as prompt=question,completion=answer`,
+      );
     }
     read = readerOf(known, map);
     return read(row);
@@ -51,11 +56,23 @@ function readerOf(form: KnownForm, map: DataMap): ReadRecord {
     case 'messages':
       return withExtra(extra, fromFields(recordFromMessages, '{"messages": [{"role", "content"}]}'));
     case 'prompt-completion':
-      return withExtra(extra, fromFields((fields) => pair(fields, 'prompt', ['completion', 'reference']), '{"prompt": "…", "completion": "…"}'));
+      return withExtra(
+        extra,
+        fromFields(
+          (fields) => pair(fields, 'prompt', ['completion', 'reference']),
+          '{"prompt": "…", "completion": "…"}',
+        ),
+      );
     case 'input-output':
-      return withExtra(extra, fromFields((fields) => pair(fields, 'input', ['output']), '{"input": "…", "output": "…"}'));
+      return withExtra(
+        extra,
+        fromFields((fields) => pair(fields, 'input', ['output']), '{"input": "…", "output": "…"}'),
+      );
     case 'text':
-      return withExtra(extra, fromFields((fields) => pair(fields, 'input', []), '{"input": "…"}'));
+      return withExtra(
+        extra,
+        fromFields((fields) => pair(fields, 'input', []), '{"input": "…"}'),
+      );
     case 'image-caption':
       return withExtra(extra, fromFields(captioned, '{"image-ref": "s3://…", "caption": "…"}'));
   }
@@ -65,7 +82,7 @@ function readerOf(form: KnownForm, map: DataMap): ReadRecord {
 function withExtra(extra: { readonly label?: string; readonly group?: string }, read: ReadRecord): ReadRecord {
   const names = Object.keys(extra);
   if (names.length === 0) return read;
-  const readExtra = openMapping({ prompt: extra.label ?? (extra.group as string), ...extra });
+  const readExtra = openMapping({ prompt: extra.label ?? extra.group ?? '', ...extra });
   return (row) => {
     const record = read(row);
     if ('kind' in record) return record;
@@ -104,7 +121,8 @@ function wrongText(fields: Fields, name: string): Refusal {
 function captioned(fields: Fields): DataRecord | Refusal {
   const uri = fields['image-ref'];
   const { caption } = fields;
-  if (typeof uri !== 'string' || !uri.startsWith('s3://')) return refuse('image', '"image-ref" must be s3://…, where Bedrock reads images');
+  if (typeof uri !== 'string' || !uri.startsWith('s3://'))
+    return refuse('image', '"image-ref" must be s3://…, where Bedrock reads images');
   const format = formatOfName(uri);
   if (!format) return refuse('image', `"image-ref" ${quoteBytes(uri)} has no end that says its format, such as .png`);
   if (caption !== undefined && typeof caption !== 'string') return wrongText(fields, 'caption');

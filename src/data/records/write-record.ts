@@ -19,13 +19,17 @@ const writers: Readonly<Record<RecordFormat, WriteRecord>> = {
   text: (record) => {
     const [only] = record.turns;
     if (record.turns.length > 1) {
-      return refuse('format', 'has an answer, for which continued pre-training has no place: map it to one text, as in input="{prompt}\\n{completion}"');
+      return refuse(
+        'format',
+        'has an answer, for which continued pre-training has no place: map it to one text, as in input="{prompt}\\n{completion}"',
+      );
     }
     const wrong = noSystem(record) ?? noImages(record);
     return wrong ?? `{"input":${JSON.stringify(only?.text)}}`;
   },
   conversation: (record) => needsAnswer(record) ?? conversationLine(record),
-  prompts: (record) => conversationLine(record.turns.length % 2 === 0 ? { ...record, turns: record.turns.slice(0, -1) } : record),
+  prompts: (record) =>
+    conversationLine(record.turns.length % 2 === 0 ? { ...record, turns: record.turns.slice(0, -1) } : record),
   messages: (record) => {
     const wrong = needsAnswer(record) ?? noImages(record);
     if (wrong) return wrong;
@@ -35,7 +39,8 @@ const writers: Readonly<Record<RecordFormat, WriteRecord>> = {
   'image-caption': (record) => {
     const [asked, answered] = record.turns;
     const [image, ...others] = asked?.images ?? [];
-    if (record.turns.length !== 2 || !image || others.length > 0) return refuse('format', 'must be one image with a caption');
+    if (record.turns.length !== 2 || !image || others.length > 0)
+      return refuse('format', 'must be one image with a caption');
     return `{"image-ref":${JSON.stringify(image.uri)},"caption":${JSON.stringify(answered?.text)}}`;
   },
   reinforcement: (record) => {
@@ -74,18 +79,31 @@ function chat(turns: readonly { readonly role: string; readonly text: string }[]
 }
 
 function needsAnswer({ turns }: DataRecord): Refusal | undefined {
-  return turns.length % 2 === 0 ? undefined : refuse('format', 'has no answer of the assistant at its end: training needs what the model is to say');
+  return turns.length % 2 === 0
+    ? undefined
+    : refuse('format', 'has no answer of the assistant at its end: training needs what the model is to say');
 }
 
 function onePair(record: DataRecord): Refusal | undefined {
-  if (record.turns.length > 2) return refuse('format', `has ${record.turns.length} turns, but the model takes one prompt and one completion: split it, or choose a model that takes conversations`);
+  if (record.turns.length > 2)
+    return refuse(
+      'format',
+      `has ${record.turns.length} turns, but the model takes one prompt and one completion: split it, or choose a model that takes conversations`,
+    );
   return needsAnswer(record);
 }
 
 function noSystem({ system }: DataRecord): Refusal | undefined {
-  return system === undefined ? undefined : refuse('format', 'has a system text, for which the model\'s form has no place: put it into the prompt with a template');
+  return system === undefined
+    ? undefined
+    : refuse(
+        'format',
+        "has a system text, for which the model's form has no place: put it into the prompt with a template",
+      );
 }
 
 function noImages({ turns }: { readonly turns: readonly Turn[] }): Refusal | undefined {
-  return turns.some(({ images }) => images && images.length > 0) ? refuse('format', 'has images, for which the model\'s form has no place: choose a model that takes them') : undefined;
+  return turns.some(({ images }) => images && images.length > 0)
+    ? refuse('format', "has images, for which the model's form has no place: choose a model that takes them")
+    : undefined;
 }

@@ -29,7 +29,12 @@ export function parseHubSource(source: string): HubDataset {
     );
   }
   const config = settings.get('config') ?? undefined;
-  return { id, split: settings.get('split') ?? 'train', revision: settings.get('revision') ?? 'main', ...(config !== undefined && { config }) };
+  return {
+    id,
+    split: settings.get('split') ?? 'train',
+    revision: settings.get('revision') ?? 'main',
+    ...(config !== undefined && { config }),
+  };
 }
 
 /**
@@ -53,43 +58,63 @@ export async function hubFiles(dataset: HubDataset, environment: Environment): P
     const chosen = filesOfSplit(there, dataset);
     if (chosen.length === 0) {
       const paths = there.map(({ path }) => path).slice(0, 20);
-      throw new SourceError(`${id} has no files of the split "${dataset.split}" that Temper reads (${readableEnds.join(', ')}): it has ${paths.join(', ') || 'none'}`);
+      throw new SourceError(
+        `${id} has no files of the split "${dataset.split}" that Temper reads (${readableEnds.join(', ')}): it has ${paths.join(', ') || 'none'}`,
+      );
     }
-    return await Promise.all(chosen.map(async ({ path, size }) => {
-      const blob = await downloadFile({ repo, path, revision: sha, xet: false, ...access });
-      if (!blob) throw new SourceError(`${id} has no file ${path}`);
-      return {
-        name: `${prefix}${id}/${path}`,
-        sizeBytes: size,
-        version: sha,
-        stream: () => blob.stream() as unknown as AsyncIterable<Uint8Array>,
-        slice: async (start: number, end: number) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
-      };
-    }));
+    return await Promise.all(
+      chosen.map(async ({ path, size }) => {
+        const blob = await downloadFile({ repo, path, revision: sha, xet: false, ...access });
+        if (!blob) throw new SourceError(`${id} has no file ${path}`);
+        return {
+          name: `${prefix}${id}/${path}`,
+          sizeBytes: size,
+          version: sha,
+          stream: () => blob.stream(),
+          slice: async (start: number, end: number) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
+        };
+      }),
+    );
   } catch (error) {
     if (error instanceof SourceError) throw error;
-    throw new SourceError(`The dataset "${id}" can't be read from ${hubUrl}: ${reasonOf(error)}.${hint(error, token)}`, { cause: error });
+    throw new SourceError(
+      `The dataset "${id}" can't be read from ${hubUrl}: ${reasonOf(error)}.${hint(error, token)}`,
+      { cause: error },
+    );
   }
 }
 
 /** Parquet where there is any, else the other forms; of one config where several have the split. */
-function filesOfSplit<Found extends { readonly path: string }>(files: readonly Found[], { split, config }: HubDataset): readonly Found[] {
+function filesOfSplit<Found extends { readonly path: string }>(
+  files: readonly Found[],
+  { split, config }: HubDataset,
+): readonly Found[] {
   const named = new RegExp(String.raw`(?:^|[/._-])${escape(split)}(?:[/._-]|$)`, 'i');
-  const inConfig = files.filter(({ path }) => config === undefined || path.split('/').includes(config) || path.includes(`${config}-`) || path.includes(`${config}_`));
+  const inConfig = files.filter(
+    ({ path }) =>
+      config === undefined ||
+      path.split('/').includes(config) ||
+      path.includes(`${config}-`) ||
+      path.includes(`${config}_`),
+  );
   const matching = inConfig.filter(({ path }) => named.test(path) && isReadable(path));
   const parquet = matching.filter(({ path }) => path.endsWith('.parquet'));
   const chosen = (parquet.length > 0 ? parquet : matching).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const folders = new Set(chosen.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)));
   if (folders.size <= 1) return chosen;
   if (config === undefined && ![...folders].every((folder) => named.test(`/${folder}`))) {
-    throw new SourceError(`The split "${split}" is in several folders (${[...folders].slice(0, 10).join(', ')}): name one with config=…`);
+    throw new SourceError(
+      `The split "${split}" is in several folders (${[...folders].slice(0, 10).join(', ')}): name one with config=…`,
+    );
   }
   return chosen;
 }
 
 function isReadable(path: string): boolean {
   const plain = path.toLowerCase().replace(/\.gz$/, '');
-  return readableEnds.some((end) => plain.endsWith(end)) && !/(?:^|\/)(?:dataset_infos|config|package)\.json$/.test(plain);
+  return (
+    readableEnds.some((end) => plain.endsWith(end)) && !/(?:^|\/)(?:dataset_infos|config|package)\.json$/.test(plain)
+  );
 }
 
 function escape(text: string): string {

@@ -26,7 +26,9 @@ export async function* imageRecords(
 ): AsyncGenerator<{ readonly place: string; readonly record: DataRecord | Refusal }> {
   const classes = [...new Set(folder.names.filter(isClassified).map(classOf))];
   const fields = openMapping({
-    prompt: map.prompt ?? `To which of these classes does the document belong: ${classes.join(', ')}? Answer with the class alone.`,
+    prompt:
+      map.prompt ??
+      `To which of these classes does the document belong: ${classes.join(', ')}? Answer with the class alone.`,
     completion: map.completion ?? '{class}',
     ...(map.system !== undefined && { system: map.system }),
     ...(map.group !== undefined && { group: map.group }),
@@ -42,9 +44,10 @@ async function recordOf(
   name: string,
   fields: (row: unknown) => DataRecord | Refusal,
 ): Promise<DataRecord | Refusal> {
-  if (!isClassified(name)) return refuse('image', 'is in no folder that names its class: put it into one, as in invoice/0001.png');
+  if (!isClassified(name))
+    return refuse('image', 'is in no folder that names its class: put it into one, as in invoice/0001.png');
   if (/\.pdf$/i.test(name)) {
-    return refuse('image', 'is a PDF, which Bedrock\'s training data has no block for: make an image of each page');
+    return refuse('image', "is a PDF, which Bedrock's training data has no block for: make an image of each page");
   }
   const format = formatOfName(name);
   if (!format) return refuse('image', 'is no image that Bedrock takes: use PNG, JPEG, GIF or WebP');
@@ -52,7 +55,10 @@ async function recordOf(
   if ('kind' in record) return record;
   const [asked, ...answered] = record.turns;
   if (!asked) throw new Error('a record without a turn');
-  return { ...record, turns: [{ ...asked, images: [{ format, uri: '', bytes: await folder.read(name) }] }, ...answered] };
+  return {
+    ...record,
+    turns: [{ ...asked, images: [{ format, uri: '', bytes: await folder.read(name) }] }, ...answered],
+  };
 }
 
 const isClassified = (name: string): boolean => name.split('/').length >= 2;

@@ -43,12 +43,25 @@ async function openSource(source: string, access: SourceAccess): Promise<OpenedS
     const objects = access.objects();
     if (!uri.endsWith('/')) return { files: [await objectFile(objects, uri)] };
     const names = await objectNames(objects, uri);
-    return ofFolder(uri, names, (name) => objectFile(objects, `${uri}${name}`), (name) => readObject(objects, `${uri}${name}`));
+    return ofFolder(
+      uri,
+      names,
+      (name) => objectFile(objects, `${uri}${name}`),
+      (name) => readObject(objects, `${uri}${name}`),
+    );
   }
-  if (!access.allowsLocal) throw new SourceError(`"${source}" is no source that a worker can reach: write s3://bucket/key or huggingface:owner/name?split=train`);
+  if (!access.allowsLocal)
+    throw new SourceError(
+      `"${source}" is no source that a worker can reach: write s3://bucket/key or huggingface:owner/name?split=train`,
+    );
   if (!(await isLocalFolder(source))) return { files: [await localFile(source)] };
   const folder = source.replace(/\/+$/, '');
-  return ofFolder(`${folder}/`, await localNames(folder), (name) => localFile(`${folder}/${name}`), (name) => readLocal(folder, name));
+  return ofFolder(
+    `${folder}/`,
+    await localNames(folder),
+    (name) => localFile(`${folder}/${name}`),
+    (name) => readLocal(folder, name),
+  );
 }
 
 /** Images where there are any; else every file that can be read, one after the other. */
@@ -59,9 +72,13 @@ async function ofFolder(
   read: (name: string) => Promise<Buffer>,
 ): Promise<OpenedSource> {
   if (looksLikeImages(names)) return { images: { name, names, read } };
-  const readable = names.filter((each) => readableEnds.some((end) => each.toLowerCase().replace(/\.gz$/, '').endsWith(end)));
+  const readable = names.filter((each) =>
+    readableEnds.some((end) => each.toLowerCase().replace(/\.gz$/, '').endsWith(end)),
+  );
   if (readable.length === 0) {
-    throw new SourceError(`${name} holds nothing that Temper reads: ${readableEnds.join(', ')}, or images as in class/name.png`);
+    throw new SourceError(
+      `${name} holds nothing that Temper reads: ${readableEnds.join(', ')}, or images as in class/name.png`,
+    );
   }
   const files: SourceFile[] = [];
   for (const each of readable) files.push(await open(each));
@@ -71,6 +88,7 @@ async function ofFolder(
 async function oneFile(source: string, access: SourceAccess): Promise<SourceFile> {
   const opened = await openSource(source, access);
   const [file, ...others] = 'files' in opened ? opened.files : [];
-  if (!file || others.length > 0) throw new SourceError(`"${source}" must be one file of answers in the order of the prompts`);
+  if (!file || others.length > 0)
+    throw new SourceError(`"${source}" must be one file of answers in the order of the prompts`);
   return file;
 }

@@ -7,11 +7,12 @@ const chunkBytes = 1024 * 1024;
 
 /** Files and folders of this machine. */
 export async function localFile(path: string): Promise<SourceFile> {
-  const { size, mtimeMs } = await stat(path);
+  const { size } = await stat(path);
   return {
     name: path,
     sizeBytes: size,
-    version: `${size} bytes of ${new Date(mtimeMs).toISOString()}`,
+    // Not its time: a copy of the file is the same data. The digests of the sets say what was read.
+    version: `${size} bytes`,
     stream: () => createReadStream(path, { highWaterMark: chunkBytes }),
     async slice(start, end) {
       const handle = await open(path);
@@ -31,7 +32,11 @@ export async function localNames(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.replace(/\/+$/, '').length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.replace(/\/+$/, '').length + 1)
+        .replaceAll('\\', '/'),
+    )
     .sort((a, b) => (a < b ? -1 : 1));
 }
 
@@ -39,7 +44,9 @@ export async function isLocalFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
-    throw new SourceError(`${path} does not exist: check the path; S3 is written s3://bucket/key, the hub huggingface:owner/name`);
+    throw new SourceError(
+      `${path} does not exist: check the path; S3 is written s3://bucket/key, the hub huggingface:owner/name`,
+    );
   }
 }
 

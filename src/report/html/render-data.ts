@@ -8,22 +8,28 @@ import { nameHtml } from './text.ts';
 /** What data was found to be, as one page that needs nothing else. */
 export function renderDataHtml(report: DataReport): string {
   const { tone, title } = verdictOf(report);
-  return pageHtml(`${title}: data for ${report.model}`, tone === 'better' ? '#15803d' : tone === 'invalid' ? '#7f1d1d' : '#b45309', [
-    '<main>',
-    summary(report, tone, title),
-    findings('problems', 'Problems', report.problems, 'None: every record can be used.'),
-    findings('warnings', 'Warnings', report.warnings, 'None.'),
-    lengths(report),
-    labels(report),
-    about(report),
-    '<footer><p>Made by Temper. The same sources and settings give the same page.</p></footer>',
-    '</main>',
-  ]);
+  return pageHtml(
+    `${title}: data for ${report.model}`,
+    tone === 'better' ? '#15803d' : tone === 'invalid' ? '#7f1d1d' : '#b45309',
+    [
+      '<main>',
+      summary(report, tone, title),
+      findings('problems', 'Problems', report.problems, 'None: every record can be used.'),
+      findings('warnings', 'Warnings', report.warnings, 'None.'),
+      lengths(report),
+      labels(report),
+      about(report),
+      '<footer><p>Made by Temper. The same sources and settings give the same page.</p></footer>',
+      '</main>',
+    ],
+  );
 }
 
 function verdictOf({ problems, warnings }: DataReport): { readonly tone: string; readonly title: string } {
   if (problems.total > 0) return { tone: 'invalid', title: 'Problems' };
-  return warnings.total > 0 ? { tone: 'inconclusive', title: 'Usable, with warnings' } : { tone: 'better', title: 'Usable' };
+  return warnings.total > 0
+    ? { tone: 'inconclusive', title: 'Usable, with warnings' }
+    : { tone: 'better', title: 'Usable' };
 }
 
 function summary({ model, format, rows, sets, problems, warnings }: DataReport, tone: string, title: string): string {
@@ -78,7 +84,12 @@ function labels({ labels: all }: DataReport): string {
         { title: 'Validation', isFigure: true },
         { title: 'Evaluation', isFigure: true },
       ],
-      all.map(({ label, training, validation, evaluation }) => [nameHtml(label), countText(training), countText(validation), countText(evaluation)]),
+      all.map(({ label, training, validation, evaluation }) => [
+        nameHtml(label),
+        countText(training),
+        countText(validation),
+        countText(evaluation),
+      ]),
     )}</div>`,
   ]);
 }
@@ -91,24 +102,49 @@ function about({ sources, sets, rows, repeats, languages, personalData }: DataRe
       ['Duplicates left out', rows.dropped === 0 ? null : countText(rows.dropped)],
       [
         'Repeats',
-        repeats && `${countText(repeats.exact)} exact, ${countText(repeats.near)} near, ${countText(repeats.across)} of these in different sets`,
+        repeats &&
+          `${countText(repeats.exact)} exact, ${countText(repeats.near)} near, ${countText(repeats.across)} of these in different sets`,
       ],
       [
         'Languages',
         languages &&
-          `${languages.shares.slice(0, 8).map(({ language, share }) => `${nameHtml(language)} ${(100 * share).toFixed(1)} %`).join(', ')} (of ${countText(languages.looked)} records)`,
+          `${languages.shares
+            .slice(0, 8)
+            .map(({ language, share }) => `${nameHtml(language)} ${(100 * share).toFixed(1)} %`)
+            .join(', ')} (of ${countText(languages.looked)} records)`,
       ],
-      ['Likely personal data', personalData && (found.map(([kind, count]) => `${nameHtml(kind)}: ${countText(count)}`).join(', ') || 'none found')],
+      [
+        'Likely personal data',
+        personalData &&
+          (found.map(([kind, count]) => `${nameHtml(kind)}: ${countText(count)}`).join(', ') || 'none found'),
+      ],
     ])}</div>`,
     `<div class="card">${table(
       'Sources',
       [{ title: 'Source' }, { title: 'Used for' }, { title: 'Rows', isFigure: true }, { title: 'Version' }],
-      sources.map(({ name, use, rows: count, version }) => [`<code>${nameHtml(name)}</code>`, use, countText(count), `<code>${nameHtml(version)}</code>`]),
+      sources.map(({ name, use, rows: count, version }) => [
+        `<code>${nameHtml(name)}</code>`,
+        use,
+        countText(count),
+        `<code>${nameHtml(version)}</code>`,
+      ]),
     )}</div>`,
-    sets.length === 0 ? '' : `<div class="card">${table(
-      'Sets',
-      [{ title: 'Set' }, { title: 'Records', isFigure: true }, { title: 'Characters', isFigure: true }, { title: 'SHA-256' }],
-      sets.map(({ name, records, characters, digest }) => [name, countText(records), countText(characters), `<code>${nameHtml(digest)}</code>`]),
-    )}</div>`,
+    sets.length === 0
+      ? ''
+      : `<div class="card">${table(
+          'Sets',
+          [
+            { title: 'Set' },
+            { title: 'Records', isFigure: true },
+            { title: 'Characters', isFigure: true },
+            { title: 'SHA-256' },
+          ],
+          sets.map(({ name, records, characters, digest }) => [
+            name,
+            countText(records),
+            countText(characters),
+            `<code>${nameHtml(digest)}</code>`,
+          ]),
+        )}</div>`,
   ]);
 }
