@@ -48,6 +48,7 @@ const worker = await Worker.create({
     ports,
     defaults: requestDefaults(config),
     bertScorer: scorers.load,
+    hubEnvironment: process.env,
     searchAttributesKnown: await registerSearchAttributes(connection, namespace),
   }),
   maxCachedWorkflows: 200,

@@ -11,6 +11,8 @@ export interface Dependencies {
   readonly bertScorer: (encoder: string, onProgress?: (text: string) => void) => Promise<BertScorer>;
   /** False where the namespace lacks the search attributes and the worker may not register them. */
   readonly searchAttributesKnown: boolean;
+  /** HF_ENDPOINT and HF_TOKEN, for data from the hub. */
+  readonly hubEnvironment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The run that a call belongs to. */

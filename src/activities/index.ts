@@ -11,6 +11,7 @@ import { estimateCostActivities } from './estimate-cost.ts';
 import { withFailures } from './failures.ts';
 import { judgeShardActivities } from './judge-shard.ts';
 import { planEvaluationActivities } from './plan-evaluation.ts';
+import { prepareDataActivities } from './prepare-data.ts';
 import { readLossesActivities } from './read-losses.ts';
 import { scoreAnswersActivities } from './score-answers.ts';
 import { sendMailActivities } from './send-mail.ts';
@@ -32,6 +33,7 @@ export function createActivities(dependencies: Dependencies) {
       ...writeReportActivities(dependencies),
       ...writeResultActivities(dependencies),
     }),
+    ...prepareDataActivities(dependencies),
     ...checkDataActivities(dependencies),
     ...checkEncoderActivities(dependencies),
     ...planEvaluationActivities(dependencies),

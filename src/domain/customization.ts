@@ -1,4 +1,5 @@
 import type { CustomizationType } from './families/family.ts';
+import type { DataRequest } from './request/data.ts';
 import type { ServingSettings } from './serving.ts';
 import type { S3Uri } from './ports.ts';
 
@@ -29,6 +30,8 @@ export interface CustomizationRequest {
   readonly serving: ServingSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
+  /** Prepares the data from a source; until that is done `trainingData` says where it is going to be. */
+  readonly data?: DataRequest;
 }
 
 export interface EvaluationSettings {

@@ -6,6 +6,7 @@ import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
 import { checkJudge, checkTogether } from './request/checks.ts';
+import { bringsEvaluation, dataRequest } from './request/data.ts';
 import { evaluationFiles, type RequestDefaults } from './request/defaults.ts';
 import { type Fields, formOf } from './request/forms.ts';
 import { checkHyperParameters } from './request/hyper-parameters.ts';
@@ -49,10 +50,11 @@ function notAnObject(raw: unknown) {
 function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRequest {
   const { baseModel, customization } = sure(findCustomization(own.baseModel, own.customizationType));
   const { training, evaluation } = own;
+  const data = own.data && dataRequest({ ...own, data: own.data }, defaults);
   const hyperParameters = checkHyperParameters(own.hyperParameters, hyperParametersOf(customization, baseModel), {
     model: baseModel.name,
     field: 'hyperParameters',
-    hasValidationData: training.validation !== undefined,
+    hasValidationData: training?.validation !== undefined,
   }).values;
 
   return {
@@ -63,15 +65,21 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     customizationType: own.customizationType,
     roleArn: sure(own.roleArn ?? defaults.roleArn),
     hyperParameters,
-    trainingData: objectUri(training.data, defaults.trainingDataBucket),
-    ...(training.validation !== undefined && {
+    trainingData: data ? `${data.output}training.jsonl` : objectUri(sure(training).data, defaults.trainingDataBucket),
+    ...(data && { data }),
+    ...(training?.validation !== undefined && {
       validationData: objectUri(training.validation, defaults.validationDataBucket),
     }),
     // Bedrock writes to a folder of the job's own below this, so that two jobs never share a key.
     output:
       (own.output as S3Uri | undefined) ??
       `s3://${sure(defaults.customizationOutputBucket)}/${keySegment(own.jobName)}`,
-    evaluation: evaluationSettings(evaluation, defaults),
+    evaluation: evaluationSettings(
+      data && bringsEvaluation(data) && evaluation.prompts === undefined
+        ? { ...evaluation, prompts: `${data.output}evaluation.jsonl` }
+        : evaluation,
+      defaults,
+    ),
     decision: own.decision,
     approval: {
       mode: own.approval.mode,

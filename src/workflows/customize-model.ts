@@ -6,6 +6,7 @@ import { withEndpoint, type Lease } from './endpoint-lease.ts';
 import { evaluateModel } from './evaluate-model.ts';
 import { failure, rootMessage } from './failures.ts';
 import * as activities from './proxies.ts';
+import { prepare } from './preparing.ts';
 import { openRun, type Plan, type Run } from './run.ts';
 
 interface Decided {
@@ -50,20 +51,26 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
     );
   }
   const valid = await activities.validateRequest(input, run.owner);
-  const { request } = valid;
   run.story.learn({
-    baseModel: request.baseModelId,
-    jobName: request.jobName,
-    customModelName: request.customModelName,
+    baseModel: valid.request.baseModelId,
+    jobName: valid.request.jobName,
+    customModelName: valid.request.customModelName,
   });
   run.story.showSearchAttributes(valid.searchAttributesKnown);
   for (const warning of valid.warnings) log.warn(warning);
 
+  const { request, prepared } = await prepare(run, valid.request);
   const [data] = await Promise.all([
     activities.checkData(request, run.owner),
     activities.checkEncoder(request.evaluation.encoder),
   ]);
-  return { request, endpointName: valid.endpointName, resultUri: valid.resultUri, ...data };
+  return {
+    request,
+    endpointName: valid.endpointName,
+    resultUri: valid.resultUri,
+    ...data,
+    ...(prepared && { data: prepared }),
+  };
 }
 
 async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Evaluation> {
@@ -166,6 +173,7 @@ async function conclude(
       resultUri: plan.resultUri,
       reportUri: await report(run, plan, { verdict, losses, cost, ending: { outcome: kept, reason } }),
       stages: timings(run),
+      ...(plan.data && { data: plan.data }),
     };
     const notification = await mail({ kind: 'outcome', outcome }, request.notification);
     const result: CustomizationResult = { ...outcome, notification };
@@ -199,6 +207,7 @@ async function report(
         models: { baseline: request.baseModelId, candidate: request.customModelName },
         request,
         datasetDigest: plan.trainingDigest,
+        ...(plan.data && { data: plan.data }),
         createdAt: new Date().toISOString(),
         customization: { ...run.owner, ...ending },
       },

@@ -31,6 +31,7 @@ export const progressQuery = defineQuery<Progress>('progress');
 
 export const stages = [
   'validating',
+  'preparing',
   'customizing',
   'provisioning',
   'evaluating',
@@ -78,6 +79,8 @@ export interface Progress {
   /** The page to look at before deciding. */
   readonly reportUri?: string;
   readonly approval?: { readonly expiresAt: string; readonly decision?: Approval };
+  /** The page about the data, where it was prepared. */
+  readonly dataReportUri?: string;
   /** When each stage so far began, oldest first. */
   readonly stages: readonly { readonly stage: Stage; readonly startedAt: string }[];
 }

@@ -1,5 +1,6 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CustomizationRequest } from '../domain/customization.ts';
+import type { PreparedData } from '../report/result.ts';
 import { openDecisions, type Decisions } from './approving.ts';
 import { openWaiting, type Waiting } from './children.ts';
 import { childIds } from './ids.ts';
@@ -26,6 +27,8 @@ export interface Plan {
   /** SHA-256 of the training data. */
   readonly trainingDigest: string;
   readonly evaluationRecords: number;
+  /** Where the data was prepared from a source. */
+  readonly data?: PreparedData;
 }
 
 /** Registers every handler; has to run before the workflow's first await, or a message could be missed. */

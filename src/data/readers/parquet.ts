@@ -5,6 +5,9 @@ import { toByteText, toByteTexts } from '../byte-text.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { PairLane, RowVisitor, Span } from './rows.ts';
 
+/** A group may have a million rows. */
+const rowsBetweenPauses = 1_000;
+
 /** @param columns those that are needed; undefined for all */
 export async function readParquet(
   file: SourceFile,
@@ -46,8 +49,9 @@ export async function readParquet(
       });
       for (let at = 0; at < values.length; at++) {
         const row = values[at] as Record<string, unknown>;
-        if (lane && takePair(lane, row, start + at + 1)) continue;
-        visitor.row(toRow(row), start + at + 1);
+        const isTaken = lane !== undefined && takePair(lane, row, start + at + 1);
+        if (!isTaken) visitor.row(toRow(row), start + at + 1);
+        if (at % rowsBetweenPauses === rowsBetweenPauses - 1) await visitor.pause();
       }
       start += rows;
       await visitor.pause();

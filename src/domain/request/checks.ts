@@ -4,6 +4,7 @@ import type { Problem } from '../errors.ts';
 import { baseModelIdOf, findFamily, knownBaseModelIds } from '../families/index.ts';
 import { customizationOf, type CustomizationType, customizationTypes, hyperParametersOf } from '../families/family.ts';
 import { suggestion } from '../nearest.ts';
+import { checkDataField } from './data.ts';
 import { evaluationFiles, type RequestDefaults } from './defaults.ts';
 import { rangeInWords } from './fields.ts';
 import type { Fields, RequestForm } from './forms.ts';
@@ -26,6 +27,7 @@ export function checkTogether(draft: Fields, form: RequestForm, defaults: Reques
   const problems = [
     ...family.problems,
     ...checkJudge(draft),
+    ...(form.fieldName('data') === undefined ? [] : checkDataField(draft, defaults)),
     ...checkWaiting(draft, defaults),
     ...checkWorker(draft, form, defaults),
   ];
@@ -121,7 +123,8 @@ function checkWaiting(draft: Fields, defaults: RequestDefaults): Problem[] {
 function checkWorker(draft: Fields, form: RequestForm, defaults: RequestDefaults): Problem[] {
   const training = objectAt(draft, 'training');
   const evaluation = objectAt(draft, 'evaluation');
-  const files = evaluationFiles(evaluation);
+  // What `data` brings needs no file of the AWS sample's.
+  const files = draft['data'] === undefined ? evaluationFiles(evaluation) : evaluation;
 
   const unset = (ownField: string, variable: string, remedy: string): Problem => {
     const field = form.fieldName(ownField);
