@@ -93,8 +93,13 @@ export function recordsOf(output: MemoryOutput, set: string): unknown[] {
     : content.toString('utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown);
 }
 
-/** A small text that differs from number to number. */
+/** A small text that shares hardly a word with that of any other number. */
 export function sentence(number: number): string {
   const words = ['red', 'blue', 'slow', 'quick', 'old', 'new', 'warm', 'cold', 'high', 'deep', 'long', 'thin', 'calm'];
-  return Array.from({ length: 14 }, (_, at) => `${words[(number * 7 + at * at * (number + 3)) % 13]}${(number * (at + 1)) % 97}`).join(' ');
+  let state = Math.imul(number + 1, 0x9e3779b1);
+  const next = (below: number): number => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5;
+    return ((state ^ (state >>> 13)) >>> 0) % below;
+  };
+  return Array.from({ length: 14 }, () => `${words[next(13)]}${next(97)}`).join(' ');
 }
