@@ -10,7 +10,9 @@ const pair = (prompt: string, completion: string, more = {}) => JSON.stringify({
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
 
 describe('a split', () => {
-  const labelled = numbers(1_000).map((at) => pair(sentence(at), at % 10 === 0 ? 'rare' : at % 2 === 0 ? 'even' : 'odd', { customer: `c${at % 50}` }));
+  const labelled = numbers(1_000).map((at) =>
+    pair(sentence(at), at % 10 === 0 ? 'rare' : at % 2 === 0 ? 'even' : 'odd', { customer: `c${at % 50}` }),
+  );
   const split = { validation: 0.1, evaluation: 0.2, seed: 7 };
 
   it('keeps the shares of labels in every set', async () => {
@@ -28,7 +30,11 @@ describe('a split', () => {
   it('is the same whatever the order of the records, and another with another seed', async () => {
     const evaluated = async (lines: readonly string[], seed: number) => {
       const output = memoryOutput();
-      await run({ sources: file('d.jsonl', lines.join('\n')), settings: { split: { ...split, seed } }, more: { output } });
+      await run({
+        sources: file('d.jsonl', lines.join('\n')),
+        settings: { split: { ...split, seed } },
+        more: { output },
+      });
       return (recordsOf(output, 'evaluation') as { prompt: string }[]).map(({ prompt }) => prompt).toSorted();
     };
     const one = await evaluated(labelled, 7);
@@ -39,10 +45,20 @@ describe('a split', () => {
   it('tears neither groups nor equal prompts apart', async () => {
     const output = memoryOutput();
     const lines = [...labelled, ...numbers(300).map((at) => pair(sentence(at), 'another label'))];
-    const settings = { split, duplicates: 'keep', map: { prompt: 'prompt', completion: 'completion', group: 'customer' } } as const;
-    const groups = new Map(labelled.map((line) => [(JSON.parse(line) as { prompt: string }).prompt, (JSON.parse(line) as { customer: string }).customer]));
+    const settings = {
+      split,
+      duplicates: 'keep',
+      map: { prompt: 'prompt', completion: 'completion', group: 'customer' },
+    } as const;
+    const groups = new Map(
+      labelled.map((line) => [
+        (JSON.parse(line) as { prompt: string }).prompt,
+        (JSON.parse(line) as { customer: string }).customer,
+      ]),
+    );
     await run({ sources: file('d.jsonl', labelled.join('\n')), settings, more: { output } });
-    const groupsIn = (set: string) => new Set((recordsOf(output, set) as { prompt: string }[]).map(({ prompt }) => groups.get(prompt)));
+    const groupsIn = (set: string) =>
+      new Set((recordsOf(output, set) as { prompt: string }[]).map(({ prompt }) => groups.get(prompt)));
     const evaluated = groupsIn('evaluation');
     assert.ok(evaluated.size >= 8 && evaluated.size <= 12, `${evaluated.size} of 50 groups`);
     for (const group of groupsIn('training')) assert.ok(!evaluated.has(group), `${group} is in two sets`);
@@ -59,14 +75,24 @@ describe('a split', () => {
       limits: { ...conversations, maximumValidation: 0 },
       settings: { split },
     });
-    assert.deepEqual(report.sets.map(({ name, records }) => [name, records]), [['training', 800], ['evaluation', 200]]);
-    assert.match(report.warnings.shown.find(({ kind }) => kind === 'no validation')?.message ?? '', /takes no validation data/);
+    assert.deepEqual(
+      report.sets.map(({ name, records }) => [name, records]),
+      [
+        ['training', 800],
+        ['evaluation', 200],
+      ],
+    );
+    assert.match(
+      report.warnings.shown.find(({ kind }) => kind === 'no validation')?.message ?? '',
+      /takes no validation data/,
+    );
   });
 });
 
 describe('checks of all records together', () => {
   const prose = numbers(40).map((at) => pair(sentence(at), sentence(at + 500)));
-  const warnings = async (lines: readonly string[]) => (await run({ sources: file('d.jsonl', lines.join('\n')) })).report.warnings;
+  const warnings = async (lines: readonly string[]) =>
+    (await run({ sources: file('d.jsonl', lines.join('\n')) })).report.warnings;
 
   it('find nothing in sound data', async () => {
     assert.deepEqual((await warnings(prose)).shown, []);
@@ -74,7 +100,12 @@ describe('checks of all records together', () => {
 
   it('find exact and near duplicates, and equal prompts with other answers', async () => {
     const near = pair(sentence(7).replace(/^\S+/, 'changed'), sentence(507));
-    const { shown } = await warnings([...prose, prose[3] as string, near, pair(sentence(9), 'something else entirely')]);
+    const { shown } = await warnings([
+      ...prose,
+      prose[3] as string,
+      near,
+      pair(sentence(9), 'something else entirely'),
+    ]);
     assert.deepEqual(
       shown.map(({ place, kind }) => [place, kind]),
       [
@@ -87,34 +118,65 @@ describe('checks of all records together', () => {
   });
 
   it('leave exact duplicates out where the settings say so', async () => {
-    const { report } = await run({ sources: file('d.jsonl', [...prose, ...prose].join('\n')), settings: { duplicates: 'drop' } });
+    const { report } = await run({
+      sources: file('d.jsonl', [...prose, ...prose].join('\n')),
+      settings: { duplicates: 'drop' },
+    });
     assert.deepEqual([report.rows.dropped, report.sets[0]?.records, report.warnings.total], [40, 40, 0]);
   });
 
   it('refuse evaluation data that was trained on, or drop it from the training data', async () => {
-    const sources = { training: { files: [file('t.jsonl', prose.join('\n'))] }, evaluation: { files: [file('e.jsonl', prose.slice(5, 8).join('\n'))] } };
+    const sources = {
+      training: { files: [file('t.jsonl', prose.join('\n'))] },
+      evaluation: { files: [file('e.jsonl', prose.slice(5, 8).join('\n'))] },
+    };
     const refused = await run({ sources });
     assert.equal(refused.isUsable, false);
-    assert.deepEqual(refused.report.problems.shown.map(({ place, kind }) => [place, kind]), [
-      ['e.jsonl:1', 'leakage'],
-      ['e.jsonl:2', 'leakage'],
-      ['e.jsonl:3', 'leakage'],
-    ]);
+    assert.deepEqual(
+      refused.report.problems.shown.map(({ place, kind }) => [place, kind]),
+      [
+        ['e.jsonl:1', 'leakage'],
+        ['e.jsonl:2', 'leakage'],
+        ['e.jsonl:3', 'leakage'],
+      ],
+    );
     const { report } = await run({ sources, settings: { duplicates: 'drop' } });
-    assert.deepEqual(report.sets.map(({ name, records }) => [name, records]), [['training', 37], ['evaluation', 3]]);
+    assert.deepEqual(
+      report.sets.map(({ name, records }) => [name, records]),
+      [
+        ['training', 37],
+        ['evaluation', 3],
+      ],
+    );
   });
 
   it('warn of a rare class, of answers that are all the same, and of personal data', async () => {
     const classes = numbers(300).map((at) => pair(sentence(at), at < 5 ? 'rare' : 'common'));
-    assert.match((await warnings(classes)).shown.find(({ kind }) => kind === 'imbalance')?.message ?? '', /"rare" has 5 training records, the largest class 295/);
-    const same = numbers(30).map((at) => pair(sentence(at), 'It has always been so, and nobody remembers why; ask again another day, when more people are here and awake.'));
+    assert.match(
+      (await warnings(classes)).shown.find(({ kind }) => kind === 'imbalance')?.message ?? '',
+      /"rare" has 5 training records, the largest class 295/,
+    );
+    const same = numbers(30).map((at) =>
+      pair(
+        sentence(at),
+        'It has always been so, and nobody remembers why; ask again another day, when more people are here and awake.',
+      ),
+    );
     assert.match((await warnings(same)).shown[0]?.message ?? '', /30 of 30 answers are the same/);
     const { shown } = await warnings([...prose, pair(`Write to jo@example.com ${sentence(99)}`, sentence(98))]);
-    assert.deepEqual(shown.map(({ place, kind }) => [place, kind]), [['d.jsonl:41', 'personal data']]);
+    assert.deepEqual(
+      shown.map(({ place, kind }) => [place, kind]),
+      [['d.jsonl:41', 'personal data']],
+    );
   });
 
   it('tell languages', async () => {
-    const german = numbers(20).map((at) => pair(`Bitte fassen Sie das folgende Gespräch zwischen zwei Personen kurz zusammen: ${at}`, 'Sie haben sich verabredet.'));
+    const german = numbers(20).map((at) =>
+      pair(
+        `Bitte fassen Sie das folgende Gespräch zwischen zwei Personen kurz zusammen: ${at}`,
+        'Sie haben sich verabredet.',
+      ),
+    );
     const { report } = await run({ sources: file('d.jsonl', german.join('\n')) });
     assert.deepEqual(report.languages, { looked: 20, shares: [{ language: 'de', share: 1 }] });
   });
@@ -159,11 +221,15 @@ it('finds near duplicates among many records, and hardly any that are none', () 
   const near = new NearDuplicates();
   const count = 20_000;
   let wrong = 0;
-  for (const at of numbers(count)) if (near.add(`${sentence(at)} ${sentence(at * 31 + 5)} ${sentence(at + 77)}`) !== -1) wrong += 1;
+  for (const at of numbers(count))
+    if (near.add(`${sentence(at)} ${sentence(at * 31 + 5)} ${sentence(at + 77)}`) !== -1) wrong += 1;
   assert.ok(wrong < count / 200, `${wrong} false`);
   let found = 0;
   for (const at of numbers(500)) {
-    const changed = `${sentence(at * 13)} ${sentence(at * 13 * 31 + 5)} ${sentence(at * 13 + 77)}`.replace(/^\S+ \S+/, 'two changed');
+    const changed = `${sentence(at * 13)} ${sentence(at * 13 * 31 + 5)} ${sentence(at * 13 + 77)}`.replace(
+      /^\S+ \S+/,
+      'two changed',
+    );
     if (near.add(changed) === at * 13) found += 1;
   }
   assert.ok(found > 450, `${found} of 500`);

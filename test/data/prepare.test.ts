@@ -13,16 +13,27 @@ const rows = Array.from({ length: 400 }, (_, at) => ({
 const map = { prompt: 'dialogue', completion: 'summary' };
 const csvField = (text: string) => `"${text.replaceAll('"', '""')}"`;
 const escaped = (text: string) =>
-  JSON.stringify(text).replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(text).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const forms: readonly (readonly [name: string, content: string | Uint8Array])[] = [
   ['d.jsonl', rows.map((row) => JSON.stringify(row)).join('\n')],
   ['crlf.jsonl', `\uFEFF${rows.map((row) => JSON.stringify(row)).join('\r\n')}\r\n`],
-  ['escaped.jsonl', rows.map((row) => `{"topic":"t", "summary" : ${escaped(row.summary)},"dialogue":${escaped(row.dialogue)}}`).join('\n')],
+  [
+    'escaped.jsonl',
+    rows
+      .map((row) => `{"topic":"t", "summary" : ${escaped(row.summary)},"dialogue":${escaped(row.dialogue)}}`)
+      .join('\n'),
+  ],
   ['nested.jsonl', rows.map((row) => JSON.stringify({ more: { a: [1] }, ...row })).join('\n')],
   ['d.json', JSON.stringify(rows, null, 2)],
   ['d.csv', `id,dialogue,summary,topic\n${rows.map((row) => Object.values(row).map(csvField).join(',')).join('\n')}\n`],
-  ['semicolons.csv', `id;dialogue;summary;topic\r\n${rows.map((row) => Object.values(row).map(csvField).join(';')).join('\r\n')}\r\n`],
+  [
+    'semicolons.csv',
+    `id;dialogue;summary;topic\r\n${rows.map((row) => Object.values(row).map(csvField).join(';')).join('\r\n')}\r\n`,
+  ],
   [
     'd.parquet',
     new Uint8Array(
@@ -46,7 +57,12 @@ test('every form of file gives the same bytes, on the short way and on the long,
         const output = memoryOutput();
         const prepared = await run({
           sources: file(name, content, chunk),
-          settings: { map, checks, sample: { records: 300, seed: 42 }, split: { validation: 0.1, evaluation: 0.2, seed: 3 } },
+          settings: {
+            map,
+            checks,
+            sample: { records: 300, seed: 42 },
+            split: { validation: 0.1, evaluation: 0.2, seed: 3 },
+          },
           more: { output },
         });
         assert.deepEqual(prepared.report.problems.shown, []);
@@ -54,7 +70,10 @@ test('every form of file gives the same bytes, on the short way and on the long,
           prepared.report.sets.map(({ records }) => records),
           [210, 30, 60],
         );
-        digests.set(`${name} ${checks} ${chunk}`, prepared.report.sets.map(({ digest }) => digest));
+        digests.set(
+          `${name} ${checks} ${chunk}`,
+          prepared.report.sets.map(({ digest }) => digest),
+        );
         for (const record of recordsOf(output, 'training') as { prompt: string; completion: string }[]) {
           const row = rows.find(({ dialogue }) => dialogue === record.prompt);
           assert.ok(row && row.summary === record.completion && Object.keys(record).length === 2);
@@ -75,7 +94,8 @@ test('lines are counted in every form of file', async () => {
   };
   const longest = Math.max(...rows.map(({ summary }) => summary.length));
   assert.ok(longest <= 205 && longest > 180, `${longest}`);
-  const text = (index: number) => broken(String(forms[index]?.[1])).replace('is far too long', `is ${'far '.repeat(20)}too long`);
+  const text = (index: number) =>
+    broken(String(forms[index]?.[1])).replace('is far too long', `is ${'far '.repeat(20)}too long`);
   assert.deepEqual(await placeIn('d.jsonl', text(0)), ['d.jsonl:251']);
   // Each row of the CSV is two lines, and the names come first.
   assert.deepEqual(await placeIn('d.csv', text(5)), ['d.csv:502']);
@@ -84,25 +104,118 @@ test('lines are counted in every form of file', async () => {
 });
 
 const image = '{"image":{"format":"png","source":{"s3Location":{"uri":"s3://abc/a.png"}}}}';
-const conversions: readonly (readonly [name: string, line: string, format: RecordFormat, expected: unknown, work?: Partial<Work>])[] = [
+const conversions: readonly (readonly [
+  name: string,
+  line: string,
+  format: RecordFormat,
+  expected: unknown,
+  work?: Partial<Work>,
+])[] = [
   ['input and output', '{"input":"a?","output":"b"}', 'prompt-completion', { prompt: 'a?', completion: 'b' }],
-  ['prompt and completion', '{"prompt":"a?","completion":"b","more":1}', 'conversation', { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }] }, { role: 'assistant', content: [{ text: 'b' }] }] }],
-  ["OpenAI's chat", '{"messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"a?"}]},{"role":"assistant","content":"b"}]}', 'messages', { system: 's', messages: [{ role: 'user', content: 'a?' }, { role: 'assistant', content: 'b' }] }],
-  ["Claude's messages", '{"system":"s","messages":[{"role":"user","content":"a?"},{"role":"assistant","content":"b"}]}', 'conversation', { schemaVersion: 'bedrock-conversation-2024', system: [{ text: 's' }], messages: [{ role: 'user', content: [{ text: 'a?' }] }, { role: 'assistant', content: [{ text: 'b' }] }] }],
-  ["Bedrock's conversation", '{"schemaVersion":"x","messages":[{"role":"user","content":[{"text":"a?"}]},{"role":"assistant","content":[{"text":"b"}]}]}', 'prompt-completion', { prompt: 'a?', completion: 'b' }],
-  ['a conversation with an image', `{"messages":[{"role":"user","content":[{"text":"a?"},${image}]},{"role":"assistant","content":[{"text":"b"}]}]}`, 'conversation', { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }, JSON.parse(image)] }, { role: 'assistant', content: [{ text: 'b' }] }] }],
+  [
+    'prompt and completion',
+    '{"prompt":"a?","completion":"b","more":1}',
+    'conversation',
+    {
+      schemaVersion: 'bedrock-conversation-2024',
+      messages: [
+        { role: 'user', content: [{ text: 'a?' }] },
+        { role: 'assistant', content: [{ text: 'b' }] },
+      ],
+    },
+  ],
+  [
+    "OpenAI's chat",
+    '{"messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"a?"}]},{"role":"assistant","content":"b"}]}',
+    'messages',
+    {
+      system: 's',
+      messages: [
+        { role: 'user', content: 'a?' },
+        { role: 'assistant', content: 'b' },
+      ],
+    },
+  ],
+  [
+    "Claude's messages",
+    '{"system":"s","messages":[{"role":"user","content":"a?"},{"role":"assistant","content":"b"}]}',
+    'conversation',
+    {
+      schemaVersion: 'bedrock-conversation-2024',
+      system: [{ text: 's' }],
+      messages: [
+        { role: 'user', content: [{ text: 'a?' }] },
+        { role: 'assistant', content: [{ text: 'b' }] },
+      ],
+    },
+  ],
+  [
+    "Bedrock's conversation",
+    '{"schemaVersion":"x","messages":[{"role":"user","content":[{"text":"a?"}]},{"role":"assistant","content":[{"text":"b"}]}]}',
+    'prompt-completion',
+    { prompt: 'a?', completion: 'b' },
+  ],
+  [
+    'a conversation with an image',
+    `{"messages":[{"role":"user","content":[{"text":"a?"},${image}]},{"role":"assistant","content":[{"text":"b"}]}]}`,
+    'conversation',
+    {
+      schemaVersion: 'bedrock-conversation-2024',
+      messages: [
+        { role: 'user', content: [{ text: 'a?' }, JSON.parse(image)] },
+        { role: 'assistant', content: [{ text: 'b' }] },
+      ],
+    },
+  ],
   ['text for continued pre-training', '{"input":"all of it"}', 'text', { input: 'all of it' }],
-  ['rows as one text', '{"title":"T","body":"B"}', 'text', { input: 'T\nB' }, { settings: { map: { input: '{title}\n{body}' } } }],
-  ['rows with a template and a path', '{"translation":{"en":"a","de":"ä"}}', 'prompt-completion', { prompt: 'Say in German: a', completion: 'ä' }, { settings: { map: { prompt: 'Say in German: {translation.en}', completion: 'translation.de' } } }],
-  ['a pair for reinforcement', '{"prompt":"a?","completion":"b"}', 'reinforcement', { messages: [{ role: 'user', content: 'a?' }], reference_answer: 'b' }],
-  ['a pair for a teacher', '{"prompt":"a?","completion":"b"}', 'prompts', { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }] }] }],
-  ['a prompt for a teacher', '{"prompt":"a?"}', 'prompts', { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }] }] }],
-  ['an image with its caption', '{"image-ref":"s3://abc/a.png","caption":"b"}', 'image-caption', { 'image-ref': 's3://abc/a.png', caption: 'b' }],
+  [
+    'rows as one text',
+    '{"title":"T","body":"B"}',
+    'text',
+    { input: 'T\nB' },
+    { settings: { map: { input: '{title}\n{body}' } } },
+  ],
+  [
+    'rows with a template and a path',
+    '{"translation":{"en":"a","de":"ä"}}',
+    'prompt-completion',
+    { prompt: 'Say in German: a', completion: 'ä' },
+    { settings: { map: { prompt: 'Say in German: {translation.en}', completion: 'translation.de' } } },
+  ],
+  [
+    'a pair for reinforcement',
+    '{"prompt":"a?","completion":"b"}',
+    'reinforcement',
+    { messages: [{ role: 'user', content: 'a?' }], reference_answer: 'b' },
+  ],
+  [
+    'a pair for a teacher',
+    '{"prompt":"a?","completion":"b"}',
+    'prompts',
+    { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }] }] },
+  ],
+  [
+    'a prompt for a teacher',
+    '{"prompt":"a?"}',
+    'prompts',
+    { schemaVersion: 'bedrock-conversation-2024', messages: [{ role: 'user', content: [{ text: 'a?' }] }] },
+  ],
+  [
+    'an image with its caption',
+    '{"image-ref":"s3://abc/a.png","caption":"b"}',
+    'image-caption',
+    { 'image-ref': 's3://abc/a.png', caption: 'b' },
+  ],
 ];
 for (const [name, line, format, expected, work = {}] of conversions) {
   test(`converts ${name} into ${format}`, async () => {
     const output = memoryOutput();
-    const { report } = await run({ sources: file('d.jsonl', line), limits: { ...conversations, reservedWords: [], format }, more: { output }, ...work });
+    const { report } = await run({
+      sources: file('d.jsonl', line),
+      limits: { ...conversations, reservedWords: [], format },
+      more: { output },
+      ...work,
+    });
     assert.deepEqual(report.problems.shown, []);
     assert.deepEqual(recordsOf(output, 'training'), [expected]);
   });
@@ -123,15 +236,22 @@ test("joins the AWS sample's two files in order, and says where one is longer", 
   const fewer = await run({ sources: sources(rows.slice(1).map(({ summary }) => summary)) });
   assert.match(fewer.report.problems.shown[0]?.message ?? '', /has no answer in reference-inference\.json/);
   const more = await run({ sources: sources([...rows.map(({ summary }) => summary), 'extra']) });
-  assert.match(more.report.problems.shown[0]?.message ?? '', /has 1 prompts fewer than reference-inference\.json has answers/);
+  assert.match(
+    more.report.problems.shown[0]?.message ?? '',
+    /has 1 prompts fewer than reference-inference\.json has answers/,
+  );
 });
 
 test('evaluation data says prompt and reference where that is all, and else the whole conversation', async () => {
-  const line = (system: string) => `{"system":"${system}","messages":[{"role":"user","content":"a?"},{"role":"assistant","content":"b"}]}`;
+  const line = (system: string) =>
+    `{"system":"${system}","messages":[{"role":"user","content":"a?"},{"role":"assistant","content":"b"}]}`;
   const evaluated = async (content: string) => {
     const output = memoryOutput();
     await run({
-      sources: { training: { files: [file('d.jsonl', '{"prompt":"other","completion":"b"}')] }, evaluation: { files: [file('e.jsonl', content)] } },
+      sources: {
+        training: { files: [file('d.jsonl', '{"prompt":"other","completion":"b"}')] },
+        evaluation: { files: [file('e.jsonl', content)] },
+      },
       limits: conversations,
       more: { output },
     });
@@ -139,7 +259,14 @@ test('evaluation data says prompt and reference where that is all, and else the 
   };
   assert.deepEqual(await evaluated('{"prompt":"a?","completion":"b"}'), [{ prompt: 'a?', reference: 'b' }]);
   assert.deepEqual(await evaluated(line('s')), [
-    { schemaVersion: 'bedrock-conversation-2024', system: [{ text: 's' }], messages: [{ role: 'user', content: [{ text: 'a?' }] }, { role: 'assistant', content: [{ text: 'b' }] }] },
+    {
+      schemaVersion: 'bedrock-conversation-2024',
+      system: [{ text: 's' }],
+      messages: [
+        { role: 'user', content: [{ text: 'a?' }] },
+        { role: 'assistant', content: [{ text: 'b' }] },
+      ],
+    },
   ]);
 });
 
@@ -156,7 +283,10 @@ test('killed at any write and run again, it writes the same bytes and the manife
   for (let failAfter = 0; failAfter < 6; failAfter += 1) {
     const killed = memoryOutput(failAfter);
     await assert.rejects(run(work(killed)), /killed/);
-    assert.equal([...killed.files.keys()].some((name) => name.endsWith('manifest.json')), false);
+    assert.equal(
+      [...killed.files.keys()].some((name) => name.endsWith('manifest.json')),
+      false,
+    );
     const again = memoryOutput();
     for (const [name, bytes] of killed.files) again.files.set(name, bytes);
     await run(work(again));
@@ -171,7 +301,11 @@ test('killed at any write and run again, it writes the same bytes and the manife
 
 test('a version is written once, and refuses other data', async () => {
   const output = memoryOutput();
-  const work = (content: string): Work => ({ sources: file('d.jsonl', content), settings: { version: 1 }, more: { output } });
+  const work = (content: string): Work => ({
+    sources: file('d.jsonl', content),
+    settings: { version: 1 },
+    more: { output },
+  });
   await run(work('{"prompt":"a","completion":"b"}'));
   assert.ok(output.files.has('training_data_v1/training.jsonl'));
   await assert.rejects(run(work('{"prompt":"a","completion":"c"}')), /other data is there.*take version 2/);
@@ -212,5 +346,8 @@ test('a million lines need no more memory for texts than the spool keeps', async
     },
   });
   assert.equal(report.rows.read, count);
-  assert.ok(peak < 130 * 1024 * 1024, `${Math.round(peak / 1024 / 1024)} MB of ${Math.round((count * line.length) / 1024 / 1024)}`);
+  assert.ok(
+    peak < 130 * 1024 * 1024,
+    `${Math.round(peak / 1024 / 1024)} MB of ${Math.round((count * line.length) / 1024 / 1024)}`,
+  );
 });

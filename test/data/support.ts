@@ -81,7 +81,8 @@ export interface Work {
 }
 
 export async function run({ sources, limits = pairs, settings: some = {}, more = {} }: Work): Promise<Prepared> {
-  const opened = 'stream' in sources ? { training: { files: [sources] } } : 'training' in sources ? sources : { training: sources };
+  const opened =
+    'stream' in sources ? { training: { files: [sources] } } : 'training' in sources ? sources : { training: sources };
   return prepareData({ settings: { ...settings, ...some }, model: 'Test', limits, sources: opened, ...more });
 }
 
@@ -90,7 +91,11 @@ export function recordsOf(output: MemoryOutput, set: string): unknown[] {
   const [, content] = [...output.files].find(([name]) => name.endsWith(`/${set}.jsonl`)) ?? [];
   return content === undefined
     ? []
-    : content.toString('utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown);
+    : content
+        .toString('utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown);
 }
 
 /** A small text that shares hardly a word with that of any other number. */

@@ -1,9 +1,9 @@
 import { fromByteText } from '../byte-text.ts';
 import { hashNumber } from './hash.ts';
 
-/** Texts that are looked at; telling a language takes some 50 µs, so not every record of a large file is. */
-const wanted = 1_000;
-const longestExcerpt = 1_200;
+/** Texts that are looked at; telling a language takes up to a millisecond, so not every record of a large file is. */
+const wanted = 500;
+const longestExcerpt = 400;
 
 export interface LanguageSummary {
   readonly looked: number;

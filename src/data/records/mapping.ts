@@ -5,8 +5,16 @@ import { type DataRecord, refuse, type Refusal } from './record.ts';
 type Row = Readonly<Record<string, unknown>>;
 type TextOf = (row: Row) => string | Refusal;
 
-/** Makes records of rows as the mapping says; whatever it doesn't name is dropped. */
-export function openMapping(map: DataMap): (row: unknown) => DataRecord | Refusal {
+/**
+ * Makes records of rows as the mapping says; whatever it doesn't name is dropped.
+ *
+ * @param options `isTexts`: what has no braces is a text and not a column's name
+ */
+export function openMapping(
+  map: DataMap,
+  { isTexts = false }: { readonly isTexts?: boolean } = {},
+): (row: unknown) => DataRecord | Refusal {
+  const textOf = (spec: string): TextOf => (isTexts || spec.match(placeholder) ? templateOf(spec) : columnOf(spec));
   const prompt = map.prompt === undefined ? undefined : textOf(map.prompt);
   const input = map.input === undefined ? undefined : textOf(map.input);
   const completion = map.completion === undefined ? undefined : textOf(map.completion);
@@ -58,8 +66,7 @@ export function isPlainColumn(spec: string): boolean {
 
 const placeholder = /\{([^{}\n]+)\}/g;
 
-function textOf(spec: string): TextOf {
-  if (!spec.match(placeholder)) return columnOf(spec);
+function templateOf(spec: string): TextOf {
   const parts: (string | TextOf)[] = [];
   let from = 0;
   for (const match of spec.matchAll(placeholder)) {

@@ -25,15 +25,18 @@ export async function* imageRecords(
   map: DataMap,
 ): AsyncGenerator<{ readonly place: string; readonly record: DataRecord | Refusal }> {
   const classes = [...new Set(folder.names.filter(isClassified).map(classOf))];
-  const fields = openMapping({
-    prompt:
-      map.prompt ??
-      `To which of these classes does the document belong: ${classes.join(', ')}? Answer with the class alone.`,
-    completion: map.completion ?? '{class}',
-    ...(map.system !== undefined && { system: map.system }),
-    ...(map.group !== undefined && { group: map.group }),
-    label: '{class}',
-  });
+  const fields = openMapping(
+    {
+      prompt:
+        map.prompt ??
+        `To which of these classes does the document belong: ${classes.join(', ')}? Answer with the class alone.`,
+      completion: map.completion ?? '{class}',
+      ...(map.system !== undefined && { system: map.system }),
+      ...(map.group !== undefined && { group: map.group }),
+      label: '{class}',
+    },
+    { isTexts: true },
+  );
   for (const name of folder.names) {
     yield { place: name, record: await recordOf(folder, name, fields) };
   }
