@@ -5,6 +5,7 @@ export interface SourceFile {
   readonly sizeBytes: number;
   /** Tells this content from any other: S3's version id or ETag, a hub's commit; for a local file its size. */
   readonly version: string;
+  /** A chunk is only valid until the next one is asked for. */
   stream(): AsyncIterable<Uint8Array>;
   /** Bytes from `start` up to, not including, `end`. */
   slice(start: number, end: number): Promise<Uint8Array>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const chunkBytes = 1024 * 1024;
 /** What stays in memory; beyond it lines go to a file of the system's folder for such. */
-const memoryBytes = 48 * 1024 * 1024;
+const memoryBytes = 24 * 1024 * 1024;
 
 /**
  * Lines that are kept until it is known which of them are wanted and where. Small data stays in memory, other lies in a

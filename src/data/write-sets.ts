@@ -17,28 +17,37 @@ const outBytes = 1024 * 1024;
 
 /** The content of one set: its records in the order of the sources, in the form of its purpose. */
 export async function* setContent(collected: Collector, set: SetName, format: RecordFormat): AsyncGenerator<Buffer> {
+  const { lengths, setOf } = collected;
   const convert = converterFor(set, format);
-  let out = Buffer.allocUnsafe(outBytes);
+  const wanted = sets[set];
+  // One buffer for all: a chunk is only valid until the next one is asked for.
+  const out = Buffer.allocUnsafeSlow(outBytes);
   let used = 0;
   let index = 0;
   for await (const chunk of collected.spool.read()) {
     let offset = 0;
     while (offset < chunk.length) {
-      const length = collected.lengths.at(index);
-      if (collected.setOf.at(index) === sets[set]) {
-        const line = convert
-          ? Buffer.from(`${convert(chunk.toString('latin1', offset, offset + length - 1))}\n`, 'latin1')
-          : chunk.subarray(offset, offset + length);
-        if (used + line.length > out.length) {
-          if (used > 0) yield out.subarray(0, used);
-          out = Buffer.allocUnsafe(Math.max(outBytes, line.length));
-          used = 0;
-        }
-        out.set(line, used);
-        used += line.length;
+      // Neighbours go together.
+      const start = offset;
+      const isWanted = setOf.at(index) === wanted;
+      do {
+        offset += lengths.at(index);
+        index += 1;
+      } while (!(convert && isWanted) && offset < chunk.length && (setOf.at(index) === wanted) === isWanted);
+      if (!isWanted) continue;
+      const lines = convert
+        ? Buffer.from(`${convert(chunk.toString('latin1', start, offset - 1))}\n`, 'latin1')
+        : chunk.subarray(start, offset);
+      if (used + lines.length > out.length) {
+        if (used > 0) yield out.subarray(0, used);
+        used = 0;
       }
-      offset += length;
-      index += 1;
+      if (lines.length > out.length) {
+        yield lines;
+        continue;
+      }
+      out.set(lines, used);
+      used += lines.length;
     }
   }
   if (used > 0) yield out.subarray(0, used);

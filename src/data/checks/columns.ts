@@ -1,35 +1,34 @@
 type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
 
-/** A column of numbers that grows: a million records are a few megabytes a column, not objects. */
+const blockBits = 16;
+const blockLength = 1 << blockBits;
+const inBlock = blockLength - 1;
+
+/**
+ * A column of numbers that grows by blocks: a million records are a few megabytes a column, not objects, and nothing is
+ * copied when it grows.
+ */
 export class Column<Kind extends Numbers> {
   length = 0;
-  private kept: Kind;
+  private readonly blocks: Kind[] = [];
   private readonly make: (length: number) => Kind;
 
   constructor(make: (length: number) => Kind) {
     this.make = make;
-    this.kept = make(1_024);
   }
 
   push(value: number): void {
-    if (this.length === this.kept.length) {
-      const larger = this.make(Math.ceil(this.kept.length * 1.5));
-      larger.set(this.kept);
-      this.kept = larger;
-    }
-    this.kept[this.length++] = value;
+    if ((this.length & inBlock) === 0) this.blocks.push(this.make(blockLength));
+    (this.blocks[this.length >> blockBits] as Kind)[this.length & inBlock] = value;
+    this.length += 1;
   }
 
   at(index: number): number {
-    return this.kept[index] as number;
+    return (this.blocks[index >> blockBits] as Kind)[index & inBlock] as number;
   }
 
   set(index: number, value: number): void {
-    this.kept[index] = value;
-  }
-
-  add(index: number, value: number): void {
-    this.kept[index] = (this.kept[index] as number) + value;
+    (this.blocks[index >> blockBits] as Kind)[index & inBlock] = value;
   }
 }
 

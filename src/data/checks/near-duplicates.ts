@@ -11,9 +11,13 @@ const largestTable = 1 << 20;
 /** Of 32 bins; with 26 the texts share about 80 % of their triples. */
 const alike = 26;
 const empty = 0xffffffff;
+const blockBits = 14;
+const blockLength = 1 << blockBits;
+const inBlock = blockLength - 1;
 
 export class NearDuplicates {
-  private signatures = new Uint8Array(1_024 * bins);
+  /** By blocks, so that nothing is copied as they grow. */
+  private readonly signatures: Uint8Array[] = [];
   private tableLength = smallestTable;
   private tables = new Int32Array(bandCount * smallestTable).fill(-1);
   private readonly minimums = new Uint32Array(bins);
@@ -23,14 +27,14 @@ export class NearDuplicates {
   /** Adds the next record's text; the number of an earlier record that it nearly repeats, or -1. */
   add(text: string): number {
     const index = this.count++;
-    if (this.count * bins > this.signatures.length) {
-      const larger = new Uint8Array(Math.ceil(this.signatures.length * 1.5));
-      larger.set(this.signatures);
-      this.signatures = larger;
-    }
+    if ((index & inBlock) === 0) this.signatures.push(new Uint8Array(blockLength * bins));
     if (!this.sign(text, index)) return -1;
     if (this.count > this.tableLength && this.tableLength < largestTable) this.growTables(index);
     return this.lookUp(index);
+  }
+
+  private blockOf(index: number): Uint8Array {
+    return this.signatures[index >> blockBits] as Uint8Array;
   }
 
   private lookUp(index: number): number {
@@ -46,8 +50,9 @@ export class NearDuplicates {
 
   private slotOf(index: number, band: number): number {
     let key = 0x811c9dc5 ^ band;
-    const from = index * bins + band * rows;
-    for (let at = from; at < from + rows; at++) key = Math.imul(key ^ (this.signatures[at] as number), 0x01000193);
+    const signatures = this.blockOf(index);
+    const from = (index & inBlock) * bins + band * rows;
+    for (let at = from; at < from + rows; at++) key = Math.imul(key ^ (signatures[at] as number), 0x01000193);
     key ^= key >>> 15;
     key = Math.imul(key, 0x2c1b3c6d);
     key ^= key >>> 13;
@@ -65,9 +70,11 @@ export class NearDuplicates {
 
   private resembles(one: number, other: number): boolean {
     let same = 0;
-    const a = one * bins;
-    const b = other * bins;
-    for (let at = 0; at < bins; at++) if (this.signatures[a + at] === this.signatures[b + at]) same += 1;
+    const ones = this.blockOf(one);
+    const others = this.blockOf(other);
+    const a = (one & inBlock) * bins;
+    const b = (other & inBlock) * bins;
+    for (let at = 0; at < bins; at++) if (ones[a + at] === others[b + at]) same += 1;
     return same >= alike;
   }
 
@@ -107,11 +114,9 @@ export class NearDuplicates {
       word = 0x811c9dc5;
       letters = 0;
     }
-    const base = index * bins;
-    if (words < 8) {
-      this.signatures.fill(0, base, base + bins);
-      return false;
-    }
+    const base = (index & inBlock) * bins;
+    const signatures = this.blockOf(index);
+    if (words < 8) return false;
     // An empty bin borrows from the next full one on its right, so that short texts can be compared too.
     let borrowed = 0;
     full.set(minimums);
@@ -122,7 +127,7 @@ export class NearDuplicates {
       else borrowed = own;
     }
     for (let bin = 0; bin < bins; bin++)
-      this.signatures[base + bin] = ((minimums[bin] as number) >>> 5) ^ ((minimums[bin] as number) >>> 19);
+      signatures[base + bin] = ((minimums[bin] as number) >>> 5) ^ ((minimums[bin] as number) >>> 19);
     return true;
   }
 }

@@ -6,7 +6,7 @@ export function objectOutput(objects: ObjectPort, folder: S3Uri): Output {
   const uriOf = (name: string): S3Uri => `${withSlash(folder)}${name}`;
   return {
     uriOf,
-    write: (name, chunks, contentType) => objects.writeStream(uriOf(name), chunks, contentType),
+    write: (name, chunks, contentType) => objects.writeStream(uriOf(name), copies(chunks), contentType),
     readText: async (name) => ((await objects.find(uriOf(name))) ? objects.readText(uriOf(name)) : null),
   };
 }
@@ -22,6 +22,11 @@ export function objectImages(objects: ObjectPort, folder: S3Uri): ImageStore {
       await objects.writeStream(uri, one(bytes), contentType);
     },
   };
+}
+
+/** An upload keeps chunks until their part has gone. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@
 export interface Output {
   /** As others find it: `s3://bucket/folder/training.jsonl`, or a path. */
   uriOf(name: string): string;
+  /** @param chunks each only valid until the next one is asked for */
   write(name: string, chunks: AsyncIterable<Uint8Array>, contentType: string): Promise<{ readonly versionId?: string }>;
   /** Null where there is none. */
   readText(name: string): Promise<string | null>;

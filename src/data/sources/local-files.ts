@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError, type SourceFile } from '../source-file.ts';
@@ -13,7 +13,7 @@ export async function localFile(path: string): Promise<SourceFile> {
     sizeBytes: size,
     // Not its time: a copy of the file is the same data. The digests of the sets say what was read.
     version: `${size} bytes`,
-    stream: () => createReadStream(path, { highWaterMark: chunkBytes }),
+    stream: () => chunksOf(path),
     async slice(start, end) {
       const handle = await open(path);
       try {
@@ -52,4 +52,19 @@ export async function isLocalFolder(path: string): Promise<boolean> {
 
 export function readLocal(folder: string, name: string): Promise<Buffer> {
   return readFile(join(folder, name));
+}
+
+/**
+ * Synchronously, because a hand-over to another thread costs more than reading a chunk does. One buffer serves all: a
+ * chunk is only valid until the next one is asked for.
+ */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  const descriptor = openSync(path, 'r');
+  try {
+    for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer))
+      yield buffer.subarray(0, read);
+  } finally {
+    closeSync(descriptor);
+  }
 }
