@@ -7,6 +7,7 @@ import type { SetName } from './write-sets.ts';
 /** Where everything is. */
 export interface Written {
   readonly sets: readonly (SetSummary & { readonly uri: string; readonly versionId?: string })[];
+  /** The page; where only limits were checked, the JSON. */
   readonly reportUri: string;
   readonly reportJsonUri: string;
   readonly manifestUri: string;
@@ -47,6 +48,8 @@ export async function writePrepared({ output, report, digest, settings, content 
   const there = await output.readText(names.manifest);
   if (there !== null) refuseOther(there, digest, output.uriOf(names.manifest), settings.version);
   const wasThere = there === manifest;
+  // Drawing takes longer than preparing ten thousand rows: who asks for limits only, asks for speed.
+  const hasPage = settings.checks === 'all';
 
   const sets: (SetSummary & { uri: string; versionId?: string })[] = [];
   for (const set of report.sets) {
@@ -56,14 +59,16 @@ export async function writePrepared({ output, report, digest, settings, content 
   }
   if (!wasThere) {
     await output.write(names.reportJson, text(`${JSON.stringify(report, null, 2)}\n`), 'application/json');
-    // Loaded here, because the library that draws it is large.
-    const { renderDataHtml } = await import('../report/html/render-data.ts');
-    await output.write(names.report, text(renderDataHtml(report)), 'text/html; charset=utf-8');
+    if (hasPage) {
+      // Loaded here, because the library that draws it is large.
+      const { renderDataHtml } = await import('../report/html/render-data.ts');
+      await output.write(names.report, text(renderDataHtml(report)), 'text/html; charset=utf-8');
+    }
     await output.write(names.manifest, text(manifest), 'application/json');
   }
   return {
     sets,
-    reportUri: output.uriOf(names.report),
+    reportUri: output.uriOf(hasPage ? names.report : names.reportJson),
     reportJsonUri: output.uriOf(names.reportJson),
     manifestUri: output.uriOf(names.manifest),
     wasThere,

@@ -2,6 +2,8 @@ import type { Span } from './rows.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
+/** `"`, `\\`, `b`, `f`, `n`, `r` and `t`. */
+const usualEscapes: readonly number[] = [0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74];
 
 export interface MemberFinder {
   /** Where the two texts are; only after `find` has said true, and until it is called again. */
@@ -33,7 +35,9 @@ export function openMemberFinder([firstName, secondName]: readonly [string, stri
         at = skipBlank(bytes, at + 1, to);
         if (bytes[at] !== quote) return false;
         const nameEnd = bytes.indexOf(quote, at + 1);
-        if (nameEnd === -1 || nameEnd >= to || !isSound(bytes, at + 1, nameEnd)) return false;
+        // A name with an escape is left to the parser.
+        if (nameEnd === -1 || nameEnd >= to || !isSound(bytes, at + 1, nameEnd) || bytes[nameEnd - 1] === backslash)
+          return false;
         const target = isName(bytes, at + 1, nameEnd, names[0])
           ? first
           : isName(bytes, at + 1, nameEnd, names[1])
@@ -92,11 +96,15 @@ function endOfText(bytes: Buffer, from: number, to: number): number {
   return -1;
 }
 
-/** Without control characters and escapes: others are left to the parser. */
+/** Without control characters, and with no escapes but the usual ones: others are left to the parser. */
 function isSound(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     const code = bytes[at] as number;
-    if (code < 0x20 || code === backslash) return false;
+    if (code < 0x20) return false;
+    if (code === backslash) {
+      at += 1;
+      if (at >= to || !usualEscapes.includes(bytes[at] as number)) return false;
+    }
   }
   return true;
 }
