@@ -21,7 +21,7 @@ function withData(request: CustomizationRequest, { sets }: PreparedData): Custom
   const uriOf = (set: string) => sets.find(({ name }) => name === set)?.uri as S3Uri | undefined;
   const validationData = uriOf('validation');
   const evaluationData = uriOf('evaluation');
-  const { references, ...evaluation } = request.evaluation;
+  const { references: _replaced, ...evaluation } = request.evaluation;
   return {
     ...request,
     trainingData: uriOf('training') ?? request.trainingData,

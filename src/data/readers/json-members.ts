@@ -3,7 +3,7 @@ import type { Span } from './rows.ts';
 const quote = 0x22;
 const backslash = 0x5c;
 /** `"`, `\\`, `b`, `f`, `n`, `r` and `t`. */
-const usualEscapes: readonly number[] = [0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74];
+const usualEscapes: ReadonlySet<number> = new Set([0x22, 0x5c, 0x62, 0x66, 0x6e, 0x72, 0x74]);
 
 export interface MemberFinder {
   /** Where the two texts are; only after `find` has said true, and until it is called again. */
@@ -103,7 +103,7 @@ function isSound(bytes: Uint8Array, from: number, to: number): boolean {
     if (code < 0x20) return false;
     if (code === backslash) {
       at += 1;
-      if (at >= to || !usualEscapes.includes(bytes[at] as number)) return false;
+      if (at >= to || !usualEscapes.has(bytes[at] as number)) return false;
     }
   }
   return true;

@@ -35,7 +35,3 @@ export interface Refusal {
 export function refuse(kind: string, message: string): Refusal {
   return { kind, message };
 }
-
-export function isRefusal(value: object): value is Refusal {
-  return 'kind' in value;
-}

@@ -1,6 +1,6 @@
 /** The field `data` of a request: prepare training and evaluation data from a source before the job. */
 import { z } from 'zod';
-import { type DataMap, type DataSettings, defaultSplit, recordForms } from '../data-settings.ts';
+import { type DataSettings, defaultSplit, recordForms } from '../data-settings.ts';
 import type { Problem } from '../errors.ts';
 import { keySegment } from '../names.ts';
 import type { S3Uri } from '../ports.ts';
@@ -107,9 +107,9 @@ export function dataRequest(
   return {
     settings: {
       ...withoutUndefined(settings),
-      map: withoutUndefined(settings.map) as DataMap,
+      map: withoutUndefined(settings.map),
       split: { ...shares, evaluation: shares.evaluation ?? (isGiven ? 0 : defaultSplit.evaluation) },
-    } as DataSettings,
+    },
     output:
       `${(output ?? `s3://${defaults.trainingDataBucket}/prepared/${keySegment(own.jobName)}`).replace(/\/+$/, '')}/` as S3Uri,
   };
@@ -162,7 +162,7 @@ export function checkDataField(draft: Fields, defaults: RequestDefaults): Proble
       message: 'parts evaluation data off, but evaluationSource brings it: give one of them',
     });
   }
-  if (evaluationSource !== undefined && namesEvaluation((draft['evaluation'] ?? {}) as Fields)) {
+  if (evaluationSource !== undefined && namesEvaluation(draft['evaluation'] ?? {})) {
     problems.push({
       field: 'data.evaluationSource',
       message: 'stands beside evaluation.prompts or evaluation.references: give one of them',
