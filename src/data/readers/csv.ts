@@ -123,7 +123,8 @@ class CsvRows {
 
   private take(bytes: Buffer, start: number, end: number, isUtf8: boolean): boolean {
     const { fields, visitor, line, names, lanePlaces } = this;
-    for (let at = start; at < end; at++) if (bytes[at] === lineFeed) this.line += 1;
+    for (let at = bytes.indexOf(lineFeed, start); at !== -1 && at < end; at = bytes.indexOf(lineFeed, at + 1))
+      this.line += 1;
     if (this.count === 1 && fields[0]?.from === fields[0]?.to) return true;
     if (lanePlaces && isUtf8 && this.count === names?.length) {
       const [first, second] = lanePlaces;
