@@ -7,12 +7,14 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { benchBertScore } from './bertscore.ts';
+import { benchData } from './data.ts';
 import { benchInference } from './inference.ts';
 import type { BenchRow } from './row.ts';
 import { benchScale } from './scale.ts';
 
 const parts: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   bertscore: () => benchBertScore(),
+  data: () => benchData(),
   inference: () => benchInference(),
   scale: () => benchScale(),
 };

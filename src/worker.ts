@@ -51,6 +51,7 @@ const worker = await Worker.create({
     defaults: requestDefaults(config),
     bertScorer: scorers.load,
     sentenceEncoder: ofSentences.load,
+    hubEnvironment: process.env,
     searchAttributesKnown: await registerSearchAttributes(connection, namespace),
   }),
   maxCachedWorkflows: 200,

@@ -14,6 +14,8 @@ export interface Dependencies {
   readonly sentenceEncoder: (encoder: string, onProgress?: OnProgress) => Promise<SentenceEmbedder>;
   /** False where the namespace lacks the search attributes and the worker may not register them. */
   readonly searchAttributesKnown: boolean;
+  /** HF_ENDPOINT and HF_TOKEN, for data from the hub. */
+  readonly hubEnvironment?: Readonly<Record<string, string | undefined>>;
 }
 
 type OnProgress = (text: string) => void;

@@ -12,6 +12,7 @@ import { withFailures } from './failures.ts';
 import { judgeShardActivities } from './judge-shard.ts';
 import { planEvaluationActivities } from './plan-evaluation.ts';
 import { preflightActivities } from './preflight.ts';
+import { prepareDataActivities } from './prepare-data.ts';
 import { readLossesActivities } from './read-losses.ts';
 import { scoreAnswersActivities } from './score-answers.ts';
 import { sendMailActivities } from './send-mail.ts';
@@ -36,6 +37,7 @@ export function createActivities(dependencies: Dependencies) {
       ...writeResultActivities(dependencies),
     }),
     ...preflightActivities(dependencies),
+    ...prepareDataActivities(dependencies),
     ...checkDataActivities(dependencies),
     ...checkEncoderActivities(dependencies),
     ...planEvaluationActivities(dependencies),

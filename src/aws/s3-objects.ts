@@ -7,11 +7,12 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { ObjectInfo, ObjectPort, S3Uri } from '../domain/ports.ts';
+import type { ObjectInfo, ObjectPart, ObjectPort, S3Uri } from '../domain/ports.ts';
 import { call, toServiceError } from './call.ts';
 import { decodeLines, withoutByteOrderMark } from './lines.ts';
 import { nullIfMissing } from './missing.ts';
 import { parseS3Uri, toS3Uri } from './s3-uri.ts';
+import { writeInParts } from './s3-parts.ts';
 
 /** Datasets, inferences and reports in S3. */
 export function createObjectPort(client: S3Client): ObjectPort {
@@ -21,6 +22,8 @@ export function createObjectPort(client: S3Client): ObjectPort {
     readText: (uri) => readText(client, uri),
     readBytes: (uri) => readBytes(client, uri),
     readLines: (uri) => readLines(client, uri),
+    readStream: (uri, part) => readStream(client, uri, part),
+    writeStream: (uri, chunks, contentType) => writeInParts(client, uri, chunks, contentType),
     writeText: (uri, text, contentType) => writeText(client, uri, text, contentType),
     list: (prefix) => list(client, prefix),
     delete: (uris) => remove(client, uris),
@@ -32,7 +35,11 @@ async function find(client: S3Client, uri: S3Uri): Promise<ObjectInfo | null> {
   const attempt = { to: `look up ${uri}`, action: 's3:GetObject' };
   const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
   const found = await nullIfMissing(call(attempt, () => client.send(command)));
-  return found && { uri, sizeBytes: found.ContentLength ?? 0 };
+  if (!found) return null;
+  const { ContentLength: sizeBytes = 0, VersionId: versionId, ETag } = found;
+  // A bucket without versions has none, or "null".
+  const version = versionId === undefined || versionId === 'null' ? {} : { versionId };
+  return { uri, sizeBytes, ...version, ...(ETag !== undefined && { etag: ETag.replaceAll('"', '') }) };
 }
 
 async function bucketExists(client: S3Client, bucket: string): Promise<boolean> {
@@ -59,6 +66,12 @@ async function* readLines(client: S3Client, uri: S3Uri): AsyncGenerator<string> 
   yield* decodeLines(translate(body as unknown as AsyncIterable<Uint8Array>, uri));
 }
 
+async function* readStream(client: S3Client, uri: S3Uri, part?: ObjectPart): AsyncGenerator<Uint8Array> {
+  if (part?.end !== undefined && part.end <= (part.start ?? 0)) return;
+  const body = await call(reading(uri), () => open(client, uri, part));
+  if (body !== undefined) yield* translate(body as unknown as AsyncIterable<Uint8Array>, uri);
+}
+
 async function* translate(chunks: AsyncIterable<Uint8Array>, uri: S3Uri): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
@@ -69,10 +82,16 @@ async function* translate(chunks: AsyncIterable<Uint8Array>, uri: S3Uri): AsyncG
 
 const reading = (uri: S3Uri) => ({ to: `read ${uri}`, action: 's3:GetObject' });
 
-async function open(client: S3Client, uri: S3Uri) {
+async function open(client: S3Client, uri: S3Uri, { versionId, start = 0, end }: ObjectPart = {}) {
   const { bucket, key } = parseS3Uri(uri);
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  return Body;
+  const isPart = start > 0 || end !== undefined;
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    VersionId: versionId,
+    ...(isPart && { Range: `bytes=${start}-${end === undefined ? '' : end - 1}` }),
+  });
+  return (await client.send(command)).Body;
 }
 
 async function writeText(client: S3Client, uri: S3Uri, text: string, contentType: string): Promise<void> {

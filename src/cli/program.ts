@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { stages } from '../workflows/messages.ts';
 import { cancel } from './cancel.ts';
 import { cleanup } from './cleanup.ts';
+import { addDataCommands } from './data-commands.ts';
 import type { CliContext } from './context.ts';
 import { decide } from './decide.ts';
 import { CommandError, exitCodes } from './errors.ts';
@@ -47,7 +48,7 @@ export async function runProgram(args: readonly string[], options: ProgramOption
   }
 }
 
-type Run = (command: (context: CliContext) => Promise<number>) => Promise<void>;
+export type Run = (command: (context: CliContext) => Promise<number>) => Promise<void>;
 
 const exitCodeHelp = `
 Exit codes:
@@ -162,6 +163,8 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   withMetricFlags(evaluation).action((options: Parameters<typeof evaluate>[1]) =>
     run((context) => evaluate(context, options)),
   );
+
+  addDataCommands(program, json, run);
 
   command('cleanup', 'delete what a customization that has ended made: endpoint, custom model, objects')
     .argument('<id>', 'workflow id')

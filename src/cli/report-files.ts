@@ -27,7 +27,7 @@ export async function showReport(output: Output, report: EvaluationReport, optio
   ];
   for (const [path, render] of files) {
     if (path === undefined) continue;
-    await write(path, await render());
+    await writeReport(path, await render());
     output.say(`Wrote ${plainLine(path)}.`);
   }
   return options.gate ? gateExitCode(report.verdict) : exitCodes.ok;
@@ -73,7 +73,7 @@ async function renderHtml(report: EvaluationReport): Promise<string> {
   return renderReportHtml(report);
 }
 
-async function write(path: string, text: string): Promise<void> {
+export async function writeReport(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { FamilyDescription } from './families/described.ts';
 import type { CustomizationType } from './families/family.ts';
 import type { MetadataFilter, S3Uri, VpcSettings } from './ports.ts';
+import type { DataRequest } from './request/data.ts';
 import type { ServingSettings } from './serving.ts';
 
 /**
@@ -41,6 +42,8 @@ export interface CustomizationRequest {
   readonly vpc?: VpcSettings;
   readonly notification: NotificationSettings;
   readonly tags: Readonly<Record<string, string>>;
+  /** Prepares the data from a source; until that is done `trainingData` says where it is going to be. */
+  readonly data?: DataRequest;
   readonly budget?: BudgetSettings;
   /** What the request knows better than the price tables. */
   readonly prices?: PriceOverrides;

@@ -98,6 +98,8 @@ export interface RunFolder {
   /** What the report shows of the evaluation; `report.json` is this with the verdict, the losses and the cost. */
   readonly evaluation: S3Uri;
   readonly report: S3Uri;
+  /** Of data that can't be used; that of usable data lies beside the data. */
+  readonly dataReport: S3Uri;
   readonly reportJson: S3Uri;
 }
 
@@ -117,6 +119,7 @@ export function runFolder(inferenceBucket: string, workflowId: string, runId: st
     result: `${folder}result.json`,
     evaluation: `${folder}evaluation.json`,
     report: `${folder}report.html`,
+    dataReport: `${folder}data-report.html`,
     reportJson: `${folder}report.json`,
   };
 }

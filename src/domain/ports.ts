@@ -214,6 +214,19 @@ export interface Reply {
 export interface ObjectInfo {
   readonly uri: S3Uri;
   readonly sizeBytes: number;
+  /** Where the bucket keeps versions; `list` never says it. */
+  readonly versionId?: string;
+  /** Changes with the content; without the quotation marks of HTTP. `list` never says it. */
+  readonly etag?: string;
+}
+
+/** Which part of an object; all of its newest version where nothing is said. */
+export interface ObjectPart {
+  readonly versionId?: string;
+  /** First byte, from 0. */
+  readonly start?: number;
+  /** The byte after the last one. */
+  readonly end?: number;
 }
 
 export interface ObjectPort {
@@ -223,7 +236,18 @@ export interface ObjectPort {
   readBytes(uri: S3Uri): Promise<Uint8Array>;
   /** Streams, so that a dataset never sits in memory whole. Line ends are stripped; the last line may lack one. */
   readLines(uri: S3Uri): AsyncIterable<string>;
+  /** The bytes as they are; a chunk is the reader's own. */
+  readStream(uri: S3Uri, part?: ObjectPart): AsyncIterable<Uint8Array>;
   writeText(uri: S3Uri, text: string, contentType: string): Promise<void>;
+  /**
+   * Writes an object of any size in bounded memory. It appears only once it is whole; what fails half-way leaves what
+   * was there before, and no parts that bill.
+   */
+  writeStream(
+    uri: S3Uri,
+    chunks: AsyncIterable<Uint8Array>,
+    contentType: string,
+  ): Promise<{ readonly versionId?: string }>;
   /** All objects whose URI starts with the prefix, in key order. */
   list(prefix: S3Uri): AsyncIterable<ObjectInfo>;
   delete(uris: readonly S3Uri[]): Promise<void>;

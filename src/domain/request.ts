@@ -11,6 +11,7 @@ import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
 import { checkJudge, checkTogether } from './request/checks.ts';
+import { bringsEvaluation, dataRequest } from './request/data.ts';
 import { evaluationFiles, type RequestDefaults } from './request/defaults.ts';
 import { type Fields, formOf } from './request/forms.ts';
 import { checkHyperParameters } from './request/hyper-parameters.ts';
@@ -56,6 +57,7 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
   const described = own.family as FamilyDescription | undefined;
   const { baseModel, customization } = sure(findCustomization(own.baseModel, own.customizationType, described));
   const { evaluation } = own;
+  const data = own.data && dataRequest({ ...own, data: own.data }, defaults);
   const { customModelArn } = baseModelIdOf(own.baseModel);
   const validation = own.training?.validation;
   const hyperParameters = checkHyperParameters(own.hyperParameters, customization.hyperParameters, {
@@ -76,13 +78,19 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
     ...(described && { family: described }),
     roleArn: sure(own.roleArn ?? defaults.roleArn),
     hyperParameters,
-    trainingData: trainingData(own, defaults),
+    trainingData: data ? `${data.output}training.jsonl` : trainingData(own, defaults),
+    ...(data && { data }),
     ...(validation !== undefined && { validationData: objectUri(validation, defaults.validationDataBucket) }),
     // Bedrock writes to a folder of the job's own below this, so that two jobs never share a key.
     output:
       (own.output as S3Uri | undefined) ??
       `s3://${sure(defaults.customizationOutputBucket)}/${keySegment(own.jobName)}`,
-    evaluation: evaluationSettings(evaluation, defaults),
+    evaluation: evaluationSettings(
+      data && bringsEvaluation(data) && evaluation.prompts === undefined
+        ? { ...evaluation, prompts: `${data.output}evaluation.jsonl` }
+        : evaluation,
+      defaults,
+    ),
     decision: own.decision,
     approval: {
       mode: own.approval.mode,

@@ -1,3 +1,5 @@
+import type { SetSummary, SourceSummary } from './data-report.ts';
+
 /**
  * The JSON contract of a customization: the workflow's result, `result.json` in the run's folder, and what the CLI,
  * the e-mail and the demo print. Nothing of a record's text is in it, only references, counts and aggregates.
@@ -37,6 +39,19 @@ export interface CustomizationResult {
   /** S3 URI of the report, one HTML page; `report.json` beside it is what it shows. */
   readonly reportUri: string;
   readonly stages: readonly StageTiming[];
+  /** Where the data was prepared from a source. */
+  readonly data?: PreparedData;
+}
+
+/** Data that a customization prepared for itself. */
+export interface PreparedData {
+  /** Of the sets' digests, SHA-256 in hex. */
+  readonly digest: string;
+  readonly sets: readonly (SetSummary & { readonly uri: string; readonly versionId?: string })[];
+  readonly sources: readonly SourceSummary[];
+  readonly reportUri: string;
+  readonly manifestUri: string;
+  readonly warnings: number;
 }
 
 /** What makes a custom model servable, and for how long somebody is bound to pay for it. */
@@ -265,6 +280,8 @@ export interface Provenance {
   readonly datasetDigest: string | null;
   /** SHA-256 of the training data, in hex, where the evaluation was part of a customization. */
   readonly trainingDigest?: string;
+  /** Where the data was prepared from a source. */
+  readonly data?: PreparedData;
   /** By program or library. */
   readonly versions: Readonly<Record<string, string>>;
   /** ISO 8601, UTC. */

@@ -56,23 +56,21 @@ async function validate(run: Run, input: unknown): Promise<Plan> {
     );
   }
   const valid = await activities.validateRequest(input, run.owner);
-  const { request } = valid;
   run.story.learn({
-    baseModel: request.baseModelId,
-    jobName: request.jobName,
-    customModelName: request.customModelName,
-    serving: servingOf(request),
+    baseModel: valid.request.baseModelId,
+    jobName: valid.request.jobName,
+    customModelName: valid.request.customModelName,
+    serving: servingOf(valid.request),
   });
   run.story.showSearchAttributes(valid.searchAttributesKnown);
   for (const warning of valid.warnings) log.warn(warning);
 
   const [checked] = await Promise.all([
-    checkBeforeBuying(run, request),
-    activities.checkEncoder(request.evaluation.encoder, request.evaluation, request.decision),
+    checkBeforeBuying(run, valid.request),
+    activities.checkEncoder(valid.request.evaluation.encoder, valid.request.evaluation, valid.request.decision),
   ]);
   const { endpointName, committedEndpointName, resultUri } = valid;
   return {
-    request,
     endpointName,
     ...(committedEndpointName === undefined ? {} : { committedEndpointName }),
     resultUri,
@@ -205,6 +203,7 @@ async function conclude(
       resultUri: plan.resultUri,
       reportUri: await report(run, plan, { evaluation, verdict, losses, cost, ending: { outcome: kept, reason } }),
       stages: timings(run),
+      ...(plan.data && { data: plan.data }),
     };
     const notification = await mail({ kind: 'outcome', outcome }, request.notification);
     const result: CustomizationResult = { ...outcome, notification };
@@ -246,6 +245,7 @@ async function report(
         request,
         datasetDigest: evaluation.datasetDigest ?? null,
         trainingDigest: plan.trainingDigest,
+        ...(plan.data && { data: plan.data }),
         createdAt: new Date().toISOString(),
         customization: { ...run.owner, ...ending },
       },

@@ -31,6 +31,7 @@ export const progressQuery = defineQuery<Progress>('progress');
 
 export const stages = [
   'validating',
+  'preparing',
   'customizing',
   'provisioning',
   'evaluating',
@@ -95,6 +96,8 @@ export interface Progress {
   readonly forecast?: CostForecast;
   /** What preflight found not plainly right. */
   readonly warnings?: readonly string[];
+  /** The page about the data, where it was prepared. */
+  readonly dataReportUri?: string;
   /** When each stage so far began, oldest first. */
   readonly stages: readonly { readonly stage: Stage; readonly startedAt: string }[];
 }

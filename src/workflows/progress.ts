@@ -115,6 +115,8 @@ function headline(facts: Facts): string {
   switch (facts.stage) {
     case 'validating':
       return 'Checking the request and its data; nothing is bought yet';
+    case 'preparing':
+      return 'Preparing the data; nothing is bought yet';
     case 'customizing':
       return `Customizing ${facts.baseModel}: ${phase(facts.job)}`;
     case 'provisioning':

@@ -61,6 +61,14 @@ export const { estimateCost, forecastCost, skipEvaluation, writeReport, writeRes
   proxyActivities<Activities>(call);
 export const { preflight, checkData, checkEncoder, readLosses, planEvaluation, collectInferences } =
   proxyActivities<Activities>(read);
+/** Preparing data of any size: hours at most; an attempt that died is repeated and writes the same. */
+const prepare: ActivityOptions = {
+  startToCloseTimeout: 12 * hour,
+  heartbeatTimeout: silence,
+  retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: minute, maximumAttempts: 20 },
+};
+
+export const { prepareData } = proxyActivities<Activities>(prepare);
 export const { answerShard, judgeShard, scoreAnswers } = proxyActivities<Activities>(evaluate);
 export const { releaseEndpoint } = proxyActivities<Activities>(release);
 export const { sendMail } = proxyActivities<Activities>(notify);

@@ -1,6 +1,6 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { CustomizationRequest } from '../domain/customization.ts';
-import type { CostForecast } from '../report/result.ts';
+import type { CostForecast, PreparedData } from '../report/result.ts';
 import { openDecisions, type Decisions } from './approving.ts';
 import { openWaiting, type Waiting } from './children.ts';
 import { childIds } from './ids.ts';
@@ -33,6 +33,8 @@ export interface Plan {
   readonly unscored?: string;
   /** The most that the run may cost; absent in runs that began with an older version. */
   readonly forecast?: CostForecast;
+  /** Where the data was prepared from a source. */
+  readonly data?: PreparedData;
 }
 
 /** Registers every handler; has to run before the workflow's first await, or a message could be missed. */

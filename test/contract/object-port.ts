@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import type { S3Uri } from '../../src/domain/ports.ts';
 import { collect, freshName, rejectsWith, type Bench } from './bench.ts';
@@ -15,7 +16,7 @@ export function objectPortContract(getBench: () => Bench): void {
       const text = '{"prompt": "naïve — 日本語 😀 \u2028 \u0000", "completion": ""}\r\n';
       await objects.writeText(uri, text, 'application/json');
       assert.equal(await objects.readText(uri), text);
-      assert.deepEqual(await objects.find(uri), { uri, sizeBytes: Buffer.byteLength(text) });
+      assert.equal((await objects.find(uri))?.sizeBytes, Buffer.byteLength(text));
       assert.equal(await bench.contentType(uri), 'application/json');
     });
 
@@ -36,7 +37,7 @@ export function objectPortContract(getBench: () => Bench): void {
       await objects.writeText(uri, '', 'text/plain');
       assert.equal(await objects.readText(uri), '');
       assert.deepEqual(await collect(objects.readLines(uri)), []);
-      assert.deepEqual(await objects.find(uri), { uri, sizeBytes: 0 });
+      assert.equal((await objects.find(uri))?.sizeBytes, 0);
     });
 
     for (const [name, text, lines] of [
@@ -86,6 +87,50 @@ export function objectPortContract(getBench: () => Bench): void {
       assert.equal(index, count);
     });
 
+    it('streams bytes, whole or in part, exactly as they are', async () => {
+      const { objects } = getBench().ports;
+      const uri: S3Uri = `${folder('bytes')}file.bin`;
+      const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) % 256));
+      await objects.writeStream(uri, Readable.from([bytes]), 'application/octet-stream');
+      const read = async (part?: Parameters<typeof objects.readStream>[1]): Promise<Buffer> =>
+        Buffer.concat(await collect(objects.readStream(uri, part)));
+      assert.ok((await read()).equals(bytes));
+      assert.ok((await read({ start: 100_000 })).equals(bytes.subarray(100_000)));
+      assert.ok((await read({ start: 5, end: 70_001 })).equals(bytes.subarray(5, 70_001)));
+      assert.equal((await read({ start: 5, end: 5 })).length, 0);
+    });
+
+    it('writes a stream of any size as one object, and tells one content from another', async () => {
+      const bench = getBench();
+      const { objects } = bench.ports;
+      const uri: S3Uri = `${folder('stream')}file.jsonl`;
+      const chunk = (index: number) => Buffer.alloc(300_007, index % 251);
+      const many = async function* (count: number) {
+        for (let index = 0; index < count; index += 1) yield chunk(index);
+      };
+      for (const count of [0, 1, 70]) {
+        await objects.writeStream(uri, many(count), 'application/jsonl');
+        const expected = Buffer.concat(Array.from({ length: count }, (_, index) => chunk(index)));
+        assert.ok(Buffer.concat(await collect(objects.readStream(uri))).equals(expected), `${count} chunks`);
+      }
+      assert.equal(await bench.contentType(uri), 'application/jsonl');
+      const before = (await objects.find(uri))?.etag;
+      await objects.writeStream(uri, many(2), 'application/jsonl');
+      assert.notEqual((await objects.find(uri))?.etag, before);
+    });
+
+    it('leaves what was there where the source of a stream fails, and says its error', async () => {
+      const { objects } = getBench().ports;
+      const uri: S3Uri = `${folder('half')}file.txt`;
+      await objects.writeText(uri, 'before', 'text/plain');
+      const breaks = async function* () {
+        for (let index = 0; index < 40; index += 1) yield Buffer.alloc(500_000, 1);
+        throw new RangeError('the source broke');
+      };
+      await assert.rejects(objects.writeStream(uri, breaks(), 'text/plain'), RangeError);
+      assert.equal(await objects.readText(uri), 'before');
+    });
+
     it('lets a reader stop early', async () => {
       const bench = getBench();
       const uri: S3Uri = `${folder('early')}file.txt`;
@@ -120,6 +165,11 @@ export function objectPortContract(getBench: () => Bench): void {
       await rejectsWith(collect(objects.readLines(inNoBucket)), noBucket);
       await rejectsWith(collect(objects.list(inNoBucket)), noBucket);
       await rejectsWith(objects.writeText(inNoBucket, 'text', 'text/plain'), noBucket);
+      await rejectsWith(collect(objects.readStream(missing)), noKey);
+      const some = async function* () {
+        yield Buffer.from('text');
+      };
+      await rejectsWith(objects.writeStream(inNoBucket, some(), 'text/plain'), noBucket);
     });
 
     it('lists and deletes more objects than AWS handles in one call, in key order', async () => {

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { parseS3Uri, toS3Uri } from '../../src/aws/s3-uri.ts';
 import type { ObjectInfo, ObjectPort, S3Uri } from '../../src/domain/ports.ts';
 import { settleJobs } from './models.ts';
-import { bucketOf, storeText } from './storage.ts';
+import { bucketOf, storeBytes, storeText } from './storage.ts';
 import { awsError, perform, type StoredObject, type World } from './world.ts';
 
 export function createFakeObjectPort(world: World): ObjectPort {
@@ -9,7 +10,9 @@ export function createFakeObjectPort(world: World): ObjectPort {
     find: (uri) =>
       perform(world, 'HeadObject', uri, () => {
         const stored = lookUp(world, uri);
-        return stored ? { uri, sizeBytes: stored.bytes.length } : null;
+        if (!stored) return null;
+        const etag = createHash('md5').update(stored.bytes).digest('hex');
+        return { uri, sizeBytes: stored.bytes.length, etag };
       }),
     bucketExists: (bucket) => perform(world, 'HeadBucket', bucket, () => world.buckets.has(bucket)),
     readText: (uri) => perform(world, 'GetObject', uri, () => textOf(open(world, uri))),
@@ -18,6 +21,16 @@ export function createFakeObjectPort(world: World): ObjectPort {
       const lines = await perform(world, 'GetObject', uri, () => textOf(open(world, uri)).split('\n'));
       if (lines.at(-1) === '') lines.pop();
       for (const line of lines) yield line.replace(/\r$/, '');
+    },
+    async *readStream(uri, { start = 0, end } = {}) {
+      const bytes = await perform(world, 'GetObject', uri, () => open(world, uri).bytes.subarray(start, end));
+      for (let at = 0; at < bytes.length; at += 65_536) yield Uint8Array.from(bytes.subarray(at, at + 65_536));
+    },
+    async writeStream(uri, chunks, contentType) {
+      const all: Uint8Array[] = [];
+      for await (const chunk of chunks) all.push(Uint8Array.from(chunk));
+      await perform(world, 'PutObject', uri, () => storeBytes(world, uri, Buffer.concat(all), contentType));
+      return {};
     },
     writeText: (uri, text, contentType) =>
       perform(world, 'PutObject', uri, () => storeText(world, uri, text, contentType)),

@@ -4,11 +4,18 @@ import { awsError, type StoredObject, type World } from './world.ts';
 
 /** @throws `NoSuchBucket`, as S3 does, unless `buckets` names it. */
 export function storeText(world: World, uri: S3Uri, content: string | Uint8Array, contentType = 'text/plain'): void {
-  const { bucket, key } = parseS3Uri(uri);
-  bucketOf(world, bucket).set(key, {
-    bytes: typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content),
+  storeBytes(
+    world,
+    uri,
+    typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(content),
     contentType,
-  });
+  );
+}
+
+/** @throws as `storeText` does */
+export function storeBytes(world: World, uri: S3Uri, bytes: Buffer, contentType: string): void {
+  const { bucket, key } = parseS3Uri(uri);
+  bucketOf(world, bucket).set(key, { bytes, contentType });
 }
 
 export function bucketOf(world: World, bucket: string): Map<string, StoredObject> {

@@ -5,6 +5,7 @@ import { baseModelIdOf, findFamily, knownBaseModelIds } from '../families/index.
 import { customizationOf } from '../families/family.ts';
 import { suggestion } from '../nearest.ts';
 import { checkCustomization, checkTypeFields, descriptionOf, typeOf } from './customization-checks.ts';
+import { checkDataField } from './data.ts';
 import { evaluationFiles, type RequestDefaults } from './defaults.ts';
 import { rangeInWords } from './fields.ts';
 import type { Fields, RequestForm } from './forms.ts';
@@ -30,6 +31,7 @@ export function checkTogether(draft: Fields, form: RequestForm, defaults: Reques
     ...checkTypeFields(draft, form),
     ...checkJudge(draft),
     ...checkServing(draft, form, defaults),
+    ...(form.fieldName('data') === undefined ? [] : checkDataField(draft, defaults)),
     ...checkWaiting(draft, defaults),
     ...checkWorker(draft, form, defaults),
   ];
@@ -126,7 +128,8 @@ function checkWaiting(draft: Fields, defaults: RequestDefaults): Problem[] {
 function checkWorker(draft: Fields, form: RequestForm, defaults: RequestDefaults): Problem[] {
   const training = objectAt(draft, 'training');
   const evaluation = objectAt(draft, 'evaluation');
-  const files = evaluationFiles(evaluation);
+  // What `data` brings needs no file of the AWS sample's.
+  const files = draft['data'] === undefined ? evaluationFiles(evaluation) : evaluation;
 
   const unset = (ownField: string, variable: string, remedy: string): Problem => {
     const field = form.fieldName(ownField);

@@ -39,7 +39,7 @@ export function checkTypeFields(draft: Fields, form: RequestForm): Problem[] {
       return [{ field, message: `is only for customizationType "${to}", but that is "${type}": leave it out` }];
     return [];
   };
-  const { training } = draft;
+  const { training, data } = draft;
   const hasLogs = fieldsAt(draft.distillation).invocationLogs !== undefined;
   const trainingField = form.fieldName('training') ?? 'training';
   return [
@@ -49,11 +49,12 @@ export function checkTypeFields(draft: Fields, form: RequestForm): Problem[] {
       'REINFORCEMENT_FINE_TUNING',
       '{"graderLambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:grader"}',
     ),
-    ...(training === undefined && !hasLogs
+    ...(training === undefined && data === undefined && !hasLogs
       ? [
           {
             field: trainingField,
-            message: 'is missing. What the job learns from, an object such as {"data": "training-data.jsonl"}.',
+            message:
+              'is missing. What the job learns from, an object such as {"data": "training-data.jsonl"}; or give `data` with a source to prepare it from.',
           },
         ]
       : []),

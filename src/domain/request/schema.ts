@@ -1,6 +1,7 @@
 /** Both forms in which a customization can be asked for; `examples/customization-request.schema.json` is made from this. */
 import { z } from 'zod';
 import { approvalModes, judgeMetricName, metricFamilyNames, metricNames } from '../customization.ts';
+import { data } from './data.ts';
 import { customizationTypes } from '../families/family.ts';
 import { knownBaseModelIds } from '../families/index.ts';
 import { budget, prices } from './budget.ts';
@@ -222,7 +223,7 @@ const tags = z
   .refine((all) => Object.keys(all).length <= maximumTags, { error: `holds more than ${maximumTags} tags` })
   .meta({ description: 'Tags for the job, the custom model and the endpoint, beside those that Temper sets.' });
 
-/** Temper's own request. Required are a job name, a base model and training data. */
+/** Temper's own request. Required are a job name, a base model, and training data or a source of it. */
 export const ownForm = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'For editors; Temper ignores it.' }),
@@ -235,6 +236,7 @@ export const ownForm = z
     family: family.optional(),
     hyperParameters: hyperParameters.default({}),
     training: training.optional(),
+    data: data.optional(),
     evaluation: evaluation.prefault({}),
     decision: decision.prefault({}),
     approval: approval.prefault('when-better'),

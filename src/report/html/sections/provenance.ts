@@ -9,7 +9,7 @@ const longestRequest = 20_000;
 
 /** What it takes to compute the same figures again. */
 export function provenanceSection({ decision, metrics, records, provenance }: EvaluationReport): string {
-  const { models, customization, datasetDigest, trainingDigest, versions, request, createdAt } = provenance;
+  const { models, customization, datasetDigest, trainingDigest, data, versions, request, createdAt } = provenance;
   return section('provenance', 'How this was computed', [
     `<div class="card">${facts([
       ['Baseline', nameHtml(models.baseline)],
@@ -33,6 +33,29 @@ export function provenanceSection({ decision, metrics, records, provenance }: Ev
       ['Records', `${countText(records.scored)} scored of ${countText(records.total)}`],
       ['Evaluation data, SHA-256', digestHtml(datasetDigest)],
       ['Training data, SHA-256', digestHtml(trainingDigest ?? null)],
+      [
+        'Data from',
+        data
+          ? data.sources
+              .map(
+                ({ name, use, version }) =>
+                  `<code>${nameHtml(name)}</code> (${use}, version <code>${nameHtml(version)}</code>)`,
+              )
+              .join('<br>')
+          : null,
+      ],
+      [
+        'Data sets',
+        data
+          ? data.sets
+              .map(
+                ({ name, records: count, uri, digest }) =>
+                  `${name}: ${countText(count)} records, <code>${nameHtml(uri)}</code>, SHA-256 <code>${nameHtml(digest)}</code>`,
+              )
+              .join('<br>')
+          : null,
+      ],
+      ['Data report', data ? `<code>${nameHtml(data.reportUri)}</code>` : null],
       [
         'Versions',
         Object.entries(versions)

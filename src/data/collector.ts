@@ -1,0 +1,341 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DataSettings } from '../domain/data-settings.ts';
+import type { RecordLimits } from '../domain/families/family.ts';
+import type { ImageStore } from './output/output.ts';
+import { column } from './checks/columns.ts';
+import { hashNumber, hashText } from './checks/hash.ts';
+import { HashTable } from './checks/hash-table.ts';
+import { Languages } from './checks/languages.ts';
+import { Lengths } from './checks/lengths.ts';
+import { checkLimits } from './checks/limits.ts';
+import { NearDuplicates } from './checks/near-duplicates.ts';
+import { findPersonalData } from './checks/personal-data.ts';
+import { FindingList } from './findings.ts';
+import { Labels } from './labels.ts';
+import { openLineMaker } from './line-maker.ts';
+import type { PairLane, RowVisitor } from './readers/rows.ts';
+import { isPlainColumn } from './records/mapping.ts';
+import type { ReadRecord } from './records/read-record.ts';
+import type { DataRecord, ImageFormat, RecordImage, Refusal, Turn } from './records/record.ts';
+import { evaluationLine, recordWriter } from './records/write-record.ts';
+import { sets } from './split.ts';
+import { Spool } from './spool.ts';
+
+export type Use = 'training' | 'validation' | 'evaluation';
+
+export interface CollectorOptions {
+  readonly settings: DataSettings;
+  readonly limits: RecordLimits;
+  readonly images: ImageStore | undefined;
+  /** Between two chunks: tells how far it is, and throws where it is to stop. */
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Takes every row of every source once: checks it, converts it and keeps its line in the spool, with a few numbers
+ * about it in columns. A record's number is its place in the spool.
+ */
+export class Collector {
+  readonly problems = new FindingList();
+  readonly warnings = new FindingList();
+  readonly spool = new Spool();
+  readonly labels = new Labels();
+  readonly promptLengths = new Lengths();
+  readonly answerLengths = new Lengths();
+  readonly languages = new Languages();
+  readonly personalData: Record<string, number> = {};
+  readonly answers = new Map<number, number>();
+  rows = 0;
+  refused = 0;
+  exact = 0;
+  near = 0;
+  withoutAnswer = 0;
+  /** Near duplicates in different sets. */
+  across = 0;
+
+  readonly lengths = column.words();
+  readonly characters = column.words();
+  readonly setOf = column.bytes();
+  readonly unitOf = column.floats();
+  readonly labelOf = column.shorts();
+  readonly nearOf = column.signed();
+  private readonly lines = column.words();
+  private readonly fileOf = column.words();
+
+  private readonly options: CollectorOptions;
+  private readonly write: (record: DataRecord) => string | Refusal;
+  private readonly prompts = new HashTable();
+  private readonly contents = new HashTable();
+  private readonly nearDuplicates = new NearDuplicates();
+  private readonly files: string[] = [];
+  private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
+  private readonly uploaded = new Set<number>();
+  private readonly needsUnits: boolean;
+  private breathedAt = performance.now();
+
+  constructor(options: CollectorOptions) {
+    this.options = options;
+    const { settings, limits } = options;
+    // A prompt for a teacher is kept with its answer until it is known whether it evaluates.
+    const writeRecord = recordWriter(limits.format);
+    const writePrompt = recordWriter('conversation');
+    this.write =
+      limits.format === 'prompts'
+        ? (record) => (record.turns.length % 2 === 0 ? writePrompt(record) : writeRecord(record))
+        : writeRecord;
+    this.needsUnits = settings.checks === 'all' || settings.split.validation + settings.split.evaluation > 0;
+  }
+
+  get count(): number {
+    return this.lengths.length;
+  }
+
+  /** `file.jsonl:17`, of a record. */
+  placeOf(index: number): string {
+    return `${this.files[this.fileOf.at(index)] ?? ''}:${this.lines.at(index)}`;
+  }
+
+  /** What reads a file's rows into this. */
+  open(
+    file: string,
+    use: Use,
+    read: ReadRecord,
+  ): RowVisitor & { accept(record: DataRecord | Refusal, line: number): void } {
+    const number = this.files.push(file) - 1;
+    const accept = (record: DataRecord | Refusal, line: number): void => {
+      this.rows += 1;
+      const problem = 'kind' in record ? record : this.take(record, number, use, line);
+      if (problem) this.refuse(file, line, problem);
+    };
+    const lane = this.openLane(number, use);
+    return {
+      row: (value, line) => accept(read(value), line),
+      accept,
+      ...(lane && { lane }),
+      wrong: (line, kind, message) => {
+        this.rows += 1;
+        this.refuse(file, line, { kind, message });
+      },
+      pause: () => this.settle(),
+    };
+  }
+
+  /** The short way for what most data is: two columns, each a text. It takes nothing that needs a second look. */
+  private openLane(file: number, use: Use): PairLane | undefined {
+    const { settings, limits } = this.options;
+    const { prompt, completion } = settings.map;
+    const isPair = Object.keys(settings.map).length === 2 && prompt !== undefined && completion !== undefined;
+    if (settings.checks !== 'limits' || !isPair || limits.reservedWords?.length) return undefined;
+    if (!isPlainColumn(prompt) || !isPlainColumn(completion)) return undefined;
+    const lines = openLineMaker(this.write, limits, this.needsUnits ? settings.split.seed : undefined);
+    if (!lines) return undefined;
+    return {
+      columns: [prompt, completion],
+      take: (asked, answered, line) => {
+        if (!this.labels.isOff) return false;
+        const { buffer, position } = this.spool.reserve(lines.longest(asked, answered));
+        const length = lines.make(asked, answered, buffer, position);
+        if (length === -1) return false;
+        this.spool.commit(length);
+        this.rows += 1;
+        this.lengths.push(length);
+        this.characters.push(lines.promptCharacters + lines.answerCharacters);
+        this.setOf.push(sets[use]);
+        this.lines.push(line);
+        this.fileOf.push(file);
+        this.labelOf.push(0);
+        this.promptLengths.add(lines.promptCharacters);
+        this.answerLengths.add(lines.answerCharacters);
+        if (this.needsUnits) this.unitOf.push(lines.unit);
+        return true;
+      },
+    };
+  }
+
+  async settle(): Promise<void> {
+    for (const [name, { bytes, contentType }] of this.uploads) await this.options.images?.put(name, bytes, contentType);
+    this.uploads.clear();
+    await this.spool.settle();
+    await this.breathe();
+    await this.options.pause();
+  }
+
+  /** Lets timers run, such as those of heartbeats, where chunks come faster than the event loop turns. */
+  private async breathe(): Promise<void> {
+    if (performance.now() - this.breathedAt < 50) return;
+    await nextTurn();
+    this.breathedAt = performance.now();
+  }
+
+  private refuse(file: string, line: number, { kind, message }: Refusal): void {
+    this.refused += 1;
+    this.problems.add(`${file}:${line}`, kind, message);
+  }
+
+  private take(given: DataRecord, file: number, use: Use, line: number): Refusal | undefined {
+    const { limits, settings } = this.options;
+    const measures = checkLimits(given, limits);
+    if ('kind' in measures) return measures;
+    const record = this.withImages(given);
+    if ('kind' in record) return record;
+    const text = this.write(record);
+    if (typeof text !== 'string') return text;
+    const hasAnswer = record.turns.length % 2 === 0;
+    if (!hasAnswer) this.withoutAnswer += 1;
+    if (use === 'evaluation') {
+      const wrong = evaluationLine(record);
+      if (typeof wrong !== 'string') return wrong;
+    }
+    const index = this.count;
+    const answer = hasAnswer ? record.turns.at(-1)?.text : undefined;
+    this.lengths.push(this.spool.add(text));
+    this.characters.push(measures.promptCharacters + measures.answerCharacters);
+    this.setOf.push(sets[use]);
+    this.lines.push(line);
+    this.fileOf.push(file);
+    this.labelOf.push(this.labels.add(record.label, answer));
+    this.promptLengths.add(measures.promptCharacters);
+    if (hasAnswer) this.answerLengths.add(measures.answerCharacters);
+    if (this.needsUnits) {
+      const prompt = promptKey(record);
+      const { seed } = settings.split;
+      this.unitOf.push(record.group === undefined ? hashText(prompt, seed) : hashText(record.group, seed ^ 0x6a0f));
+      if (settings.checks === 'all') this.compare(record, prompt, text, answer, index, use);
+    }
+    return undefined;
+  }
+
+  private compare(
+    record: DataRecord,
+    prompt: string,
+    text: string,
+    answer: string | undefined,
+    index: number,
+    use: Use,
+  ): void {
+    const { duplicates } = this.options.settings;
+    const place = (): string => this.placeOf(index);
+    const twin = this.contents.findOrAdd(hashText(text), index);
+    const key = hashText(prompt);
+    const sibling = this.prompts.findOrAdd(key, index);
+    if (use === 'training') {
+      if (twin !== -1) {
+        this.exact += 1;
+        if (duplicates === 'drop') this.setOf.set(index, sets.dropped);
+        else
+          this.warnings.add(
+            place(),
+            'duplicate',
+            `repeats ${this.placeOf(twin)} word for word: leave one out, or set duplicates to "drop"`,
+          );
+      } else if (sibling !== -1 && answer !== undefined && this.setOf.at(sibling) === sets.training) {
+        this.warnings.add(
+          place(),
+          'contradiction',
+          `asks the same as ${this.placeOf(sibling)}, but has another answer: keep the right one`,
+        );
+      }
+    } else if (sibling !== -1 && this.setOf.at(sibling) === sets.training) {
+      if (duplicates === 'drop') {
+        this.exact += 1;
+        this.setOf.set(sibling, sets.dropped);
+      } else {
+        this.problems.add(
+          place(),
+          'leakage',
+          `the training data holds the same prompt (${this.placeOf(sibling)}): take it out of one of them, or set duplicates to "drop"`,
+        );
+      }
+    }
+    const near = this.nearDuplicates.add(answer === undefined ? prompt : `${prompt} ${answer}`);
+    this.nearOf.push(twin === -1 ? near : -1);
+    if (twin === -1 && near !== -1) {
+      this.near += 1;
+      this.warnings.add(place(), 'near duplicate', `says nearly the same as ${this.placeOf(near)}`);
+    }
+    this.languages.add(index, prompt);
+    for (const kind of findPersonalData(text)) {
+      this.personalData[kind] = (this.personalData[kind] ?? 0) + 1;
+      this.warnings.add(
+        place(),
+        'personal data',
+        `seems to hold ${kind.startsWith('e') || kind.startsWith('I') ? 'an' : 'a'} ${kind}: a custom model may repeat it`,
+      );
+    }
+    if (answer !== undefined && record.label === undefined) this.countAnswer(hashText(answer));
+  }
+
+  /** Of answers that come first; later new ones can't be the most frequent any more in data of that size. */
+  private countAnswer(hash: number): void {
+    const count = this.answers.get(hash);
+    if (count !== undefined || this.answers.size < 20_000) this.answers.set(hash, (count ?? 0) + 1);
+  }
+
+  /** Images that the record brings along get the place where they will be; they are uploaded at the next pause. */
+  private withImages(record: DataRecord): DataRecord | Refusal {
+    let turns: Turn[] | undefined;
+    for (let at = 0; at < record.turns.length; at++) {
+      const turn = record.turns[at] as Turn;
+      if (!turn.images?.some(({ bytes }) => bytes)) continue;
+      const images: RecordImage[] = [];
+      for (const image of turn.images) {
+        const placed = image.bytes ? this.place(image.format, image.bytes) : image;
+        if ('kind' in placed) return placed;
+        images.push(placed);
+      }
+      turns ??= [...record.turns];
+      turns[at] = { ...turn, images };
+    }
+    return turns ? { ...record, turns } : record;
+  }
+
+  private place(format: ImageFormat, bytes: Buffer): RecordImage | Refusal {
+    const { images, limits } = this.options;
+    if (!images)
+      return {
+        kind: 'image',
+        message:
+          'holds an image of its own, and there is no place in S3 to put it: name one with --images s3://bucket/folder',
+      };
+    if (!limits.images)
+      return { kind: 'image', message: 'holds an image, but the model takes none: choose a model that does' };
+    if (formatOf(bytes) !== format) {
+      return {
+        kind: 'image',
+        message: `holds an image that is said to be ${format}, but is ${formatOf(bytes) ?? 'none that Temper knows'}: name the right format`,
+      };
+    }
+    if (bytes.length > limits.images.maximumBytes) {
+      return {
+        kind: 'image',
+        message: `holds an image of ${bytes.length} bytes, but the model takes at most ${limits.images.maximumBytes}: make it smaller`,
+      };
+    }
+    const digest = createHash('sha256').update(bytes).digest('hex');
+    const name = `${digest}.${format}`;
+    const known = hashNumber(Number.parseInt(digest.slice(0, 12), 16), 0);
+    if (!this.uploaded.has(known)) {
+      this.uploaded.add(known);
+      this.uploads.set(name, { bytes, contentType: `image/${format}` });
+    }
+    return { format, uri: images.uriOf(name) };
+  }
+}
+
+/** What is asked, with everything that belongs to it. */
+function promptKey({ system, turns }: DataRecord): string {
+  if (turns.length <= 2 && system === undefined && !turns[0]?.images) return turns[0]?.text ?? '';
+  const asked = turns.length % 2 === 0 ? turns.slice(0, -1) : turns;
+  const texts = asked.map(({ text, images = [] }) => [text, ...images.map(({ uri }) => uri)].join('\n'));
+  return [system ?? '', ...texts].join('\n');
+}
+
+/** By the first bytes of the file. */
+export function formatOf(bytes: Buffer): ImageFormat | undefined {
+  const start = bytes.subarray(0, 12).toString('latin1');
+  if (start.startsWith('\x89PNG')) return 'png';
+  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (start.startsWith('GIF8')) return 'gif';
+  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined;
+}

@@ -1,0 +1,16 @@
+/** Where prepared data goes: a folder on this machine or in S3. Writing a name again replaces it as a whole. */
+export interface Output {
+  /** As others find it: `s3://bucket/folder/training.jsonl`, or a path. */
+  uriOf(name: string): string;
+  /** @param chunks each only valid until the next one is asked for */
+  write(name: string, chunks: AsyncIterable<Uint8Array>, contentType: string): Promise<{ readonly versionId?: string }>;
+  /** Null where there is none. */
+  readText(name: string): Promise<string | null>;
+}
+
+/** Where images go that data brings along, each once. */
+export interface ImageStore {
+  uriOf(name: string): string;
+  /** Nothing happens where it is there already: a name says what the content is. */
+  put(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
+}

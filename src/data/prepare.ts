@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { DataSettings } from '../domain/data-settings.ts';
+import type { RecordLimits } from '../domain/families/family.ts';
+import type { DataReport, SetSummary } from '../report/data-report.ts';
+import { checkWhole } from './check-whole.ts';
+import { Collector } from './collector.ts';
+import type { ImageStore, Output } from './output/output.ts';
+import { readSources } from './read-sources.ts';
+import { sampleRecords } from './sample.ts';
+import type { OpenedSources } from './sources/index.ts';
+import { splitRecords } from './split.ts';
+import { summarize } from './summarize.ts';
+import { digestOf, setContent, setNames, type SetName } from './write-sets.ts';
+import { writePrepared, type Written } from './write-prepared.ts';
+
+/** One preparation of data for one model. */
+export interface Preparation {
+  readonly settings: DataSettings;
+  readonly model: string;
+  readonly limits: RecordLimits;
+  readonly sources: OpenedSources;
+  /** Absent where the data is only checked. */
+  readonly output?: Output;
+  readonly images?: ImageStore;
+  /** The source is to be taken as it stands: blank lines are mistakes. */
+  readonly strict?: boolean;
+  /** Called between chunks; may throw to stop. */
+  readonly onProgress?: (progress: PreparationProgress) => void | Promise<void>;
+}
+
+export interface PreparationProgress {
+  readonly step: 'reading' | 'writing';
+  readonly rows: number;
+  readonly refused: number;
+}
+
+export interface Prepared {
+  readonly report: DataReport;
+  /** False where nothing was or would be written, because problems forbid it. */
+  readonly isUsable: boolean;
+  /** SHA-256 over the digests of the sets, in hex. */
+  readonly digest: string;
+  /** Null where there was no output, or nothing usable. */
+  readonly written: Written | null;
+}
+
+/**
+ * Reads every source once, checks and converts every record, samples, splits and writes. Deterministic: the same sources
+ * and settings give the same bytes. Sources are only read.
+ *
+ * @throws SourceError where a source can't be read at all
+ */
+export async function prepareData(preparation: Preparation): Promise<Prepared> {
+  const { settings, limits, output } = preparation;
+  const collected = new Collector({
+    settings,
+    limits,
+    images: preparation.images,
+    pause: async () => preparation.onProgress?.({ step: 'reading', rows: collected.rows, refused: collected.refused }),
+  });
+  try {
+    const sources = await readSources(collected, preparation);
+    if (settings.sample) sampleRecords(collected, settings.sample);
+    const parted = partedBy(settings, limits, collected);
+    const hasLabels = collected.labels.all() !== null;
+    splitRecords(
+      {
+        count: collected.count,
+        setOf: (index) => collected.setOf.at(index),
+        assign: (index, set) => collected.setOf.set(index, set),
+        unitOf: (index) => collected.unitOf.at(index),
+        labelOf: (index) => (hasLabels ? collected.labelOf.at(index) : 0),
+      },
+      parted,
+    );
+    const sets = await summarizeSets(collected, limits);
+    checkWhole(collected, sets, limits, settings);
+    const report = await summarize(collected, preparation, sources, sets);
+    const hasProblems =
+      settings.problems === 'skip' ? report.problems.total > collected.refused : report.problems.total > 0;
+    const isUsable = !hasProblems && sets.some(({ name }) => name === 'training');
+    const digest = createHash('sha256')
+      .update(JSON.stringify(sets.map(({ name, digest }) => [name, digest])))
+      .digest('hex');
+    if (!output || !isUsable) return { report, isUsable, digest, written: null };
+    await preparation.onProgress?.({ step: 'writing', rows: collected.rows, refused: collected.refused });
+    const content = (set: SetName) => setContent(collected, set, limits.format);
+    const written = await writePrepared({ output, report, digest, settings, content });
+    return { report, isUsable, digest, written };
+  } finally {
+    await collected.spool.close();
+  }
+}
+
+/** The shares that can be parted off: what a set's own source brings, or the model doesn't take, is not. */
+function partedBy(settings: DataSettings, limits: RecordLimits, collected: Collector): DataSettings['split'] {
+  const { split, validationSource, evaluationSource } = settings;
+  let { validation, evaluation } = split;
+  if (validationSource !== undefined) validation = 0;
+  if (evaluationSource !== undefined) evaluation = 0;
+  if (validation > 0 && limits.maximumValidation === 0) {
+    validation = 0;
+    collected.warnings.add(
+      'split',
+      'no validation',
+      'the model takes no validation data: its share stays in the training data',
+    );
+  }
+  if (evaluation > 0 && collected.withoutAnswer > 0) {
+    evaluation = 0;
+    collected.warnings.add(
+      'split',
+      'no evaluation',
+      "records without an answer can't evaluate a model: name evaluation data of its own",
+    );
+  }
+  return { validation, evaluation, seed: split.seed };
+}
+
+async function summarizeSets(collected: Collector, limits: RecordLimits): Promise<readonly SetSummary[]> {
+  const summaries: SetSummary[] = [];
+  for (const [number, name] of setNames.entries()) {
+    let records = 0;
+    let characters = 0;
+    for (let index = 0; index < collected.count; index++) {
+      if (collected.setOf.at(index) !== number) continue;
+      records += 1;
+      characters += collected.characters.at(index);
+    }
+    if (records === 0) continue;
+    summaries.push({ name, records, characters, digest: await digestOf(setContent(collected, name, limits.format)) });
+  }
+  return summaries;
+}

@@ -1,0 +1,65 @@
+import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { SourceError, type SourceFile } from '../source-file.ts';
+import { readCsv } from './csv.ts';
+import { readJsonArray } from './json-array.ts';
+import { readJsonLines } from './json-lines.ts';
+import { readParquet } from './parquet.ts';
+import type { RowVisitor } from './rows.ts';
+
+/** Files that Temper reads, by the ends of their names. */
+export const readableEnds = ['.jsonl', '.ndjson', '.json', '.csv', '.tsv', '.parquet'] as const;
+
+/** Reads a file of any form, told by its name, and JSON's two by their first character. */
+export async function readRows(
+  file: SourceFile,
+  visitor: RowVisitor,
+  options: { readonly columns?: readonly string[] | undefined; readonly strict?: boolean } = {},
+): Promise<void> {
+  const name = file.name.replace(/[?#].*$/, '').toLowerCase();
+  if (name.endsWith('.parquet')) return readParquet(file, visitor, options.columns);
+  const plain = name.replace(/\.gz$/, '');
+  const chunks = plain === name ? file.stream() : unzipped(file);
+  if (plain.endsWith('.csv') || plain.endsWith('.tsv')) return readCsv(chunks, visitor);
+  if (!/\.(?:jsonl|ndjson|json)$/.test(plain)) {
+    throw new SourceError(
+      `${file.name} has no name that says what it is: Temper reads ${readableEnds.join(', ')}, also with .gz`,
+    );
+  }
+  const [isArray, all] = await startsWithBracket(chunks);
+  return isArray ? readJsonArray(all, visitor) : readJsonLines(all, visitor, options);
+}
+
+async function* unzipped(file: SourceFile): AsyncGenerator<Uint8Array> {
+  try {
+    yield* Readable.from(file.stream()).pipe(createGunzip()) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new SourceError(
+      `${file.name} can't be unpacked (${error instanceof Error ? error.message : String(error)}): upload it again`,
+    );
+  }
+}
+
+async function startsWithBracket(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<readonly [boolean, AsyncIterable<Uint8Array>]> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const seen: Uint8Array[] = [];
+  let first: number | undefined;
+  while (first === undefined) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    seen.push(Uint8Array.from(next.value));
+    first = next.value.find((byte) => byte > 32 && byte < 0x80);
+  }
+  return [first === 0x5b, joined(seen, iterator)];
+}
+
+async function* joined(seen: readonly Uint8Array[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* seen;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

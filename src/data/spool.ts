@@ -1,0 +1,94 @@
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const chunkBytes = 1024 * 1024;
+/** What stays in memory; beyond it lines go to a file of the system's folder for such. */
+const memoryBytes = 24 * 1024 * 1024;
+
+/**
+ * Lines that are kept until it is known which of them are wanted and where. Small data stays in memory, other lies in a
+ * file that is gone once the spool is closed.
+ */
+export class Spool {
+  private current: Buffer = Buffer.allocUnsafe(chunkBytes);
+  private used = 0;
+  private readonly room = { buffer: this.current, position: 0 };
+  private inMemory: Buffer[] = [];
+  private readonly spilledLengths: number[] = [];
+  private memoryUsed = 0;
+  private file: { readonly handle: FileHandle; readonly folder: string } | undefined;
+
+  /** @returns bytes of the line with its end */
+  add(line: string): number {
+    const length = line.length + 1;
+    if (this.used + length > this.current.length) this.turnOver(length);
+    this.current.write(line, this.used, 'latin1');
+    this.current[this.used + length - 1] = 0x0a;
+    this.used += length;
+    return length;
+  }
+
+  /** Room for a line of at most so many bytes, at `position` of `buffer`; `commit` says how many it took. */
+  reserve(longest: number): { readonly buffer: Buffer; readonly position: number } {
+    if (this.used + longest > this.current.length) this.turnOver(longest);
+    this.room.buffer = this.current;
+    this.room.position = this.used;
+    return this.room;
+  }
+
+  commit(length: number): void {
+    this.used += length;
+  }
+
+  /** Has to be called now and then: only here is anything written. */
+  async settle(): Promise<void> {
+    if (this.memoryUsed <= memoryBytes && !this.file) return;
+    this.file ??= await openScratch();
+    for (const chunk of this.inMemory) {
+      await this.file.handle.writev([chunk]);
+      this.spilledLengths.push(chunk.length);
+    }
+    this.inMemory = [];
+    this.memoryUsed = 0;
+  }
+
+  /** All lines in order, many at a time and none cut. */
+  async *read(): AsyncGenerator<Buffer> {
+    let position = 0;
+    for (const length of this.spilledLengths) {
+      const chunk = Buffer.allocUnsafe(length);
+      let done = 0;
+      while (done < length) {
+        const { bytesRead } = (await this.file?.handle.read(chunk, done, length - done, position + done)) ?? {
+          bytesRead: 0,
+        };
+        if (bytesRead === 0) throw new Error('the scratch file ended early: is the disk full?');
+        done += bytesRead;
+      }
+      position += length;
+      yield chunk;
+    }
+    yield* this.inMemory;
+    if (this.used > 0) yield this.current.subarray(0, this.used);
+  }
+
+  async close(): Promise<void> {
+    await this.file?.handle.close();
+    if (this.file) await rm(this.file.folder, { recursive: true, force: true });
+  }
+
+  private turnOver(length: number): void {
+    if (this.used > 0) {
+      this.inMemory.push(this.current.subarray(0, this.used));
+      this.memoryUsed += this.used;
+    }
+    this.current = Buffer.allocUnsafe(Math.max(chunkBytes, length));
+    this.used = 0;
+  }
+}
+
+async function openScratch(): Promise<{ readonly handle: FileHandle; readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'temper-data-'));
+  return { handle: await open(join(folder, 'records'), 'w+'), folder };
+}
