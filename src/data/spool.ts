@@ -4,17 +4,18 @@ import { join } from 'node:path';
 
 const chunkBytes = 1024 * 1024;
 /** What stays in memory; beyond it lines go to a file of the system's folder for such. */
-const memoryBytes = 24 * 1024 * 1024;
+const memoryBytes = 8 * 1024 * 1024;
 
 /**
  * Lines that are kept until it is known which of them are wanted and where. Small data stays in memory, other lies in a
  * file that is gone once the spool is closed.
  */
 export class Spool {
-  private current: Buffer = Buffer.allocUnsafe(chunkBytes);
+  private current: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
   private used = 0;
   private readonly room = { buffer: this.current, position: 0 };
   private inMemory: Buffer[] = [];
+  private readonly free: Buffer[] = [];
   private readonly spilledLengths: number[] = [];
   private memoryUsed = 0;
   private file: { readonly handle: FileHandle; readonly folder: string } | undefined;
@@ -48,16 +49,20 @@ export class Spool {
     for (const chunk of this.inMemory) {
       await this.file.handle.writev([chunk]);
       this.spilledLengths.push(chunk.length);
+      // Used again, so that no garbage piles up outside of JavaScript's heap.
+      if (chunk.buffer.byteLength === chunkBytes) this.free.push(Buffer.from(chunk.buffer));
     }
     this.inMemory = [];
     this.memoryUsed = 0;
   }
 
-  /** All lines in order, many at a time and none cut. */
+  /** All lines in order, many at a time and none cut; a chunk is only valid until the next one is asked for. */
   async *read(): AsyncGenerator<Buffer> {
     let position = 0;
+    let room = Buffer.allocUnsafeSlow(this.spilledLengths.length === 0 ? 0 : chunkBytes);
     for (const length of this.spilledLengths) {
-      const chunk = Buffer.allocUnsafe(length);
+      if (length > room.length) room = Buffer.allocUnsafeSlow(length);
+      const chunk = room.subarray(0, length);
       let done = 0;
       while (done < length) {
         const { bytesRead } = (await this.file?.handle.read(chunk, done, length - done, position + done)) ?? {
@@ -83,7 +88,8 @@ export class Spool {
       this.inMemory.push(this.current.subarray(0, this.used));
       this.memoryUsed += this.used;
     }
-    this.current = Buffer.allocUnsafe(Math.max(chunkBytes, length));
+    const again = length <= chunkBytes ? this.free.pop() : undefined;
+    this.current = again ?? Buffer.allocUnsafeSlow(Math.max(chunkBytes, length));
     this.used = 0;
   }
 }

@@ -1,13 +1,13 @@
 /**
  * Finds records that say nearly the same: MinHash with one permutation over triples of words (Li, Owen and Zhang, "One
- * Permutation Hashing", 2012), in bands. Memory is bounded: 32 bytes a record and at most 32 MB of tables, in which a
- * newer record takes an older one's place once they are full, so that beyond a million records some pairs are missed.
+ * Permutation Hashing", 2012), in bands. Memory is bounded: 32 bytes a record and at most 16 MB of tables, in which a
+ * newer record takes an older one's place once they are full, so that beyond half a million records some pairs are missed.
  */
 const bins = 32;
 const bandCount = 8;
 const rows = bins / bandCount;
 const smallestTable = 1 << 12;
-const largestTable = 1 << 20;
+const largestTable = 1 << 19;
 /** Of 32 bins; with 26 the texts share about 80 % of their triples. */
 const alike = 26;
 const empty = 0xffffffff;
