@@ -25,7 +25,11 @@ interface Refusal {
   readonly says: RegExp;
 }
 
-const onDemand = { ...cohereCommandLight, id: 'cohere.command-light-text-v14' };
+const onDemand = {
+  ...cohereCommandLight,
+  id: 'cohere.command-light-text-v14',
+  inferenceTypes: ['ON_DEMAND'],
+} as const;
 
 /** Each is all that is wrong, and each is found before anything is bought. */
 const refusals: Readonly<Record<string, Refusal>> = {
