@@ -20,8 +20,8 @@ type Checked = DataFacts & {
  */
 export async function checkBeforeBuying(run: Run, asked: CustomizationRequest): Promise<Checked> {
   if (!patched('preflight')) {
-    const { request, prepared } = await prepare(run, asked);
-    return { request, ...(await activities.checkData(request, run.owner)), ...(prepared && { data: prepared }) };
+    // Nothing may be awaited before this call: it was the first of two that ran beside each other.
+    return { request: asked, ...(await activities.checkData(asked, run.owner)) };
   }
   const looked = await activities.preflight(asked, run.owner, asked.data === undefined);
   const warnings = looked.findings.map(inWords);
