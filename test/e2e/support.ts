@@ -46,7 +46,7 @@ export interface Surroundings {
   result(workflowId: string): Promise<CustomizationResult>;
   /** Temporal's status of the latest run. */
   status(workflowId: string): Promise<string>;
-  putObject(bucket: string, key: string, text: string): Promise<void>;
+  putObject(bucket: string, key: string, content: string | Uint8Array): Promise<void>;
   readJson(uri: string): Promise<unknown>;
   listObjects(bucket: string, prefix: string): Promise<readonly string[]>;
   /** Takes everything down; the logs stay where something that was waited for did not come. */
@@ -63,8 +63,8 @@ export async function openSurroundings(options: { readonly workers?: number } = 
   const client = new Client({ connection });
   const s3 = new S3Client({ endpoint: stack.urls.aws, region, credentials, forcePathStyle: true });
   const emulator = emulatorAt(stack.urls.bedrock);
-  await emulator.set({ noCommitmentUnits: 20, stoppingSeconds: 0.2 });
-  const putObject = async (Bucket: string, Key: string, Body: string) =>
+  await emulator.set({ noCommitmentUnits: 20, stoppingSeconds: 0.2, deployingSeconds: 0.5 });
+  const putObject = async (Bucket: string, Key: string, Body: string | Uint8Array) =>
     void (await s3.send(new PutObjectCommand({ Bucket, Key, Body })));
   await putObject(stack.buckets.training, fewRecords.key, await readFewRecords());
   let keepLogs = false;
