@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { randomUUID } from 'node:crypto';
+import { after } from 'node:test';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
@@ -51,6 +52,13 @@ Runtime.install({
 const bundle = bundleWorkflowCode({
   workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
   logger: new DefaultLogger('ERROR'),
+});
+// Loaded once a file: threads and sessions cost a second of each test otherwise.
+const scorers = bertScorers(tmpdir());
+const ofSentences = sentenceEncoders(tmpdir());
+after(async () => {
+  await scorers.close();
+  await ofSentences.close();
 });
 
 /**
@@ -107,8 +115,6 @@ export async function openBench(
   });
 
   const taskQueue = `bench-${randomUUID()}`;
-  const scorers = bertScorers(tmpdir());
-  const ofSentences = sentenceEncoders(tmpdir());
   const activities = createActivities({
     ports,
     defaults: {
@@ -171,8 +177,6 @@ export async function openBench(
     async close() {
       worker.shutdown();
       await running;
-      await scorers.close();
-      await ofSentences.close();
       await env.teardown();
     },
   };

@@ -6,7 +6,10 @@ import { openBench, payload, type Bench } from './bench.ts';
 
 type Handle = Awaited<ReturnType<Bench['start']>>;
 
+/** What decides is no matter here: the quickest does, without an encoder. */
 const request = (serving: unknown, more: object = {}) => ({
+  evaluation: { metrics: ['rougeL'] },
+  decision: { metric: 'rougeL.f1', rule: 'mean' },
   baseModel: payload.BaseModelIdentifier,
   jobName: 'served',
   training: { data: payload.TrainingDataFileName },
