@@ -20,6 +20,7 @@ const testFolder = fileURLToPath(new URL('.', import.meta.url));
 const requiredSuites = [
   'cli',
   'contract',
+  'data',
   'domain',
   'e2e',
   'emulator',
