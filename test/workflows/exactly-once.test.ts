@@ -68,8 +68,11 @@ describe('what is paid for', () => {
   });
 
   it('is released when the endpoint ends Failed, and nothing is bought after a quota says no', async () => {
-    const bench = await openBench({ noCommitmentUnits: 0 });
+    const bench = await openBench();
     try {
+      // Preflight saw a quota that somebody else has used up since.
+      const quota = { name: 'ServiceQuotaExceededException', message: 'Your account has no model units left' };
+      bench.aws.failNext('CreateProvisionedModelThroughput', quota, 1_000);
       await assert.rejects((await bench.start()).result(), (error: Error) => /quota/i.test(rootOf(error)));
       assert.equal(bench.aws.counts().createdEndpoints, 0);
       assert.match(bench.aws.mails().at(-1)?.text ?? '', /quota/i, 'people are told what to do');
