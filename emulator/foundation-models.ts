@@ -78,8 +78,10 @@ export function customizationsIn({ region }: Place, model: FoundationModel): rea
 }
 
 /** A model in the shape of FoundationModelSummary, which FoundationModelDetails has the same members as. */
-export function describeModel({ clock, place }: Emulator, model: FoundationModel): object {
-  const { legacyTime, endOfLifeTime } = model.lifecycle;
+export function describeModel(emulator: Emulator, model: FoundationModel): object {
+  const { place } = emulator;
+  // An account that holds a model holds it beyond its dates.
+  const { legacyTime, endOfLifeTime } = isHeld(emulator, model) ? {} : model.lifecycle;
   return {
     modelArn: foundationModelArn(place, model.modelId),
     modelId: model.modelId,
@@ -93,7 +95,7 @@ export function describeModel({ clock, place }: Emulator, model: FoundationModel
     customizationsSupported: customizationsIn(place, model).filter((type) => type !== 'REINFORCEMENT_FINE_TUNING'),
     inferenceTypesSupported: model.inferenceTypesSupported,
     modelLifecycle: {
-      status: legacyTime !== undefined && hasPassed(legacyTime, clock.now()) ? 'LEGACY' : 'ACTIVE',
+      status: isLegacy(emulator, model) ? 'LEGACY' : 'ACTIVE',
       legacyTime,
       endOfLifeTime,
     },

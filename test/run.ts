@@ -28,6 +28,7 @@ const requiredSuites = [
   'metrics',
   'replay',
   'report',
+  'tables',
   'workflows',
 ];
 

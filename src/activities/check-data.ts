@@ -5,13 +5,15 @@ import { ProblemList } from '../domain/dataset/problem-list.ts';
 import { checkTrainingData, wrongTogether } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
 import { whyUnscored, type ModelFamily, type RecordLimits } from '../domain/families/family.ts';
-import { checkAvailability, customizationOfRequest } from '../domain/families/index.ts';
+import { customizationOfRequest } from '../domain/families/index.ts';
 import { judgeModelProblem } from '../domain/judge-model.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ModelPort, ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
+import { problemsOf } from '../domain/preflight/finding.ts';
+import { checkModel } from '../domain/preflight/model.ts';
+import { checkNames as checkNamesFree } from '../domain/preflight/names.ts';
 import { splitS3Uri } from '../domain/s3-uri.ts';
 import { whileBeating } from './beating.ts';
-import { jobNameTaken } from './customization-job.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import { endpointNameProblems } from './endpoint.ts';
 import { inParallel } from './in-parallel.ts';
@@ -72,24 +74,19 @@ export async function checkRecords(
   };
 }
 
+/** As preflight judges them, of the same names and model. */
 async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
-  const { jobName, customModelName, baseModelId, customizationType } = request;
   const [baseModel, job, customModel] = await Promise.all([
-    models.findBaseModel(baseModelId),
-    models.findJob(jobName),
-    models.findCustomModel(customModelName),
+    models.findBaseModel(request.baseModelId),
+    models.findJob(request.jobName),
+    models.findCustomModel(request.customModelName),
   ]);
-  const jobIsOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
-  const known = customizationOfRequest(request).baseModel;
-  const problems: Problem[] = [...checkAvailability(known, baseModel, customizationType, new Date().toISOString())];
-  if (job && !jobIsOurs) problems.push(jobNameTaken(jobName, job));
-  if (customModel && !jobIsOurs) {
-    problems.push({
-      field: 'customModelName',
-      message: `"${customModelName}" is the name of a custom model that exists already (${customModel.arn}): choose another`,
-    });
-  }
-  return problems;
+  const isOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
+  const found = isOurs ? { job: null, customModel: null, endpoint: null } : { job, customModel, endpoint: null };
+  return problemsOf([
+    ...checkModel(request, { now: new Date().toISOString(), baseModel }),
+    ...checkNamesFree(request, found),
+  ]);
 }
 
 /** What else a request may name: a custom model to go on from, a judge, an endpoint of its own. */

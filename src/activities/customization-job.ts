@@ -98,8 +98,7 @@ function adopt(job: Job, token: string, jobName: string): string {
   throw new InvalidRequestError([jobNameTaken(jobName, job)]);
 }
 
-/** Also said at validation, before anything is bought. */
-export function jobNameTaken(jobName: string, job: Job) {
+function jobNameTaken(jobName: string, job: Job) {
   return { field: 'jobName', message: `${takenBy(jobName, job)}: ${takenRemedy}` };
 }
 

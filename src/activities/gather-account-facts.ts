@@ -1,8 +1,10 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { ServiceError } from '../domain/errors.ts';
+import { whyUnscored } from '../domain/families/family.ts';
 import { findFamily } from '../domain/families/index.ts';
+import { isInferenceProfileId } from '../domain/families/inference-profiles.ts';
 import { clientRequestToken, endpointName, isOwnedBy } from '../domain/names.ts';
-import type { AccountPort, Endpoint, Ports, Readable } from '../domain/ports.ts';
+import type { AccountPort, Endpoint, ModelPort, Ports, Readable } from '../domain/ports.ts';
 import type { AccountFacts, BucketUse, PreflightRequest, UsedBucket } from '../domain/preflight/facts.ts';
 import { modelUnitQuotaCodes } from '../domain/preflight/quotas.ts';
 import { bucketUses, roleName } from '../domain/preflight/uses.ts';
@@ -22,6 +24,7 @@ export async function gatherAccountFacts(
   const [
     caller,
     baseModel,
+    baseline,
     job,
     customModel,
     endpoint,
@@ -35,6 +38,7 @@ export async function gatherAccountFacts(
   ] = await Promise.all([
     account.caller(),
     models.findBaseModel(baseModelId),
+    lookAtBaseline(models, request),
     models.findJob(jobName),
     models.findCustomModel(customModelName),
     nameOfEndpoint === undefined ? null : endpoints.find(servingOf(request).kind, nameOfEndpoint),
@@ -55,6 +59,7 @@ export async function gatherAccountFacts(
     ...(here !== undefined && { region: here }),
     caller,
     baseModel,
+    ...(baseline !== undefined && { baseline }),
     job: jobIsOurs ? null : job,
     customModel: jobIsOurs ? null : customModel,
     endpoint: endpointIsOurs ? null : endpoint,
@@ -66,6 +71,17 @@ export async function gatherAccountFacts(
     ...(mail && { mail }),
     ...(kmsKey && { kmsKey }),
   };
+}
+
+/** Inference profiles are taken at their word: what they serve lies in other Regions. */
+async function lookAtBaseline(
+  models: ModelPort,
+  { baselineModelId, baseModelId, family: described }: CustomizationRequest,
+): Promise<AccountFacts['baseline']> {
+  const found = findFamily(baseModelId, described);
+  if (!found || whyUnscored(found.family) !== undefined) return undefined;
+  if (isInferenceProfileId(baselineModelId) || baselineModelId.startsWith('arn:')) return undefined;
+  return models.findBaseModel(baselineModelId);
 }
 
 /** One look at each bucket, however often the request names it. */

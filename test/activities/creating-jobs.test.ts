@@ -140,7 +140,7 @@ describe('data', () => {
       const messages = error.problems.map(({ field, message }) => `${field}: ${message}`);
       assert.deepEqual(messages, [
         's3://training/data.jsonl:1: lacks "schemaVersion": write "bedrock-conversation-2024"',
-        's3://training/data.jsonl:1: lacks "messages"',
+        's3://training/data.jsonl:1: lacks "messages": add it',
         's3://training/data.jsonl: has 1 record, but training data needs at least 8',
       ]);
       return true;

@@ -25,6 +25,8 @@ interface Refusal {
   readonly says: RegExp;
 }
 
+const onDemand = { ...cohereCommandLight, id: 'cohere.command-light-text-v14' };
+
 /** Each is all that is wrong, and each is found before anything is bought. */
 const refusals: Readonly<Record<string, Refusal>> = {
   'no quota': {
@@ -43,12 +45,17 @@ const refusals: Readonly<Record<string, Refusal>> = {
     says: /is not offered to this account in us-east-1.*or ask AWS for access/,
   },
   'a retired model': {
-    account: { baseModels: [{ ...cohereCommandLight, endOfLifeAt: '2025-03-31T00:00:00.000Z' }] },
+    account: { baseModels: [{ ...cohereCommandLight, endOfLifeAt: '2025-03-31T00:00:00.000Z' }, onDemand] },
     field: 'baseModel',
     says: /reached its end of life on 2025-03-31, so that calls to it fail: take amazon\.nova-micro-v1:0:128k instead/,
   },
+  'a base model that nobody lets answer for itself': {
+    account: { baseModels: [cohereCommandLight] },
+    field: 'baseModel',
+    says: /answers come from "cohere\.command-light-text-v14", which is not offered .*: enable access to it, or name in family/,
+  },
   'a way of customizing that the account has no offer for': {
-    account: { baseModels: [{ ...cohereCommandLight, customizations: ['CONTINUED_PRE_TRAINING'] }] },
+    account: { baseModels: [{ ...cohereCommandLight, customizations: ['CONTINUED_PRE_TRAINING'] }, onDemand] },
     field: 'customizationType',
     says: /with only CONTINUED_PRE_TRAINING, not with FINE_TUNING: choose/,
   },
@@ -100,7 +107,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 
 const fine = {
   noCommitmentUnits: 2,
-  baseModels: [cohereCommandLight, { ...cohereCommandLight, id: 'cohere.command-light-text-v14' }],
+  baseModels: [cohereCommandLight, onDemand],
   bucketRegions: {},
   bucketPolicies: {},
   verifiedSenders: ['sender@example.com'],

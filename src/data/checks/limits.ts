@@ -18,7 +18,12 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
     const turn = turns[at] as (typeof turns)[number];
     images += turn.images?.length ?? 0;
     if (isBlank(turn.text) && !(turn.images && turn.images.length > 0)) {
-      return refuse('empty', turns.length > 2 ? `the text of turn ${at + 1} is empty` : 'the prompt is empty');
+      return refuse(
+        'empty',
+        turns.length > 2
+          ? `the text of turn ${at + 1} is empty: write its text, or leave the record out`
+          : 'the prompt is empty: write its text, or leave the record out',
+      );
     }
     const reserved = limits.reservedWords?.find((word) => turn.text.includes(word));
     if (reserved !== undefined) return reservedWord(reserved, turn.role === 'user' ? 'the prompt' : 'an answer');
@@ -29,7 +34,8 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
     if (reserved !== undefined) return reservedWord(reserved, 'the system text');
     promptCharacters += lengthOf(system);
   }
-  if (answered && isBlank(answered.text)) return refuse('empty', 'the answer is empty');
+  if (answered && isBlank(answered.text))
+    return refuse('empty', 'the answer is empty: write its text, or leave the record out');
   const answerCharacters = answered ? lengthOf(answered.text) : 0;
 
   if (promptCharacters > limits.maximumPromptCharacters)

@@ -96,7 +96,10 @@ function columnOf(name: string): TextOf {
       const names = Object.keys(row)
         .slice(0, 12)
         .map((each) => quoteBytes(each));
-      return refuse('shape', `lacks the column "${name}" that the mapping names: it has ${names.join(', ') || 'none'}`);
+      return refuse(
+        'shape',
+        `lacks the column "${name}" that the mapping names: it has ${names.join(', ') || 'none'}; map one of those`,
+      );
     }
     if (value === null) return refuse('empty', `"${name}" is null: leave the record out, or give it a text`);
     return refuse(

@@ -115,7 +115,9 @@ function pair(fields: Fields, asked: string, answered: readonly string[]): DataR
 }
 
 function wrongText(fields: Fields, name: string): Refusal {
-  return fields[name] === undefined ? refuse('shape', `lacks "${name}"`) : refuse('shape', `"${name}" must be text`);
+  return fields[name] === undefined
+    ? refuse('shape', `lacks "${name}": add it`)
+    : refuse('shape', `"${name}" must be text`);
 }
 
 function captioned(fields: Fields): DataRecord | Refusal {

@@ -13,7 +13,6 @@ import { titanImage } from './titan-image.ts';
 import { titanTextPremier } from './titan-text-premier.ts';
 import { titanText } from './titan-text.ts';
 
-export { checkAvailability } from './availability.ts';
 export type { FamilyDescription, FoundModel } from './described.ts';
 
 /** Every family that Temper knows; a new one is a file beside `nova.ts` and a line here (docs/adding-a-family.md). */

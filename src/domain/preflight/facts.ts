@@ -24,6 +24,8 @@ export interface AccountFacts {
   readonly region?: string;
   readonly caller: Readable<Caller>;
   readonly baseModel: BaseModel | null;
+  /** What answers as the baseline; absent where an inference profile does, or nothing is compared. */
+  readonly baseline?: BaseModel | null;
   /** What has the job's name already, unless this very run made it. */
   readonly job: Job | null;
   readonly customModel: CustomModel | null;
@@ -42,6 +44,9 @@ export interface AccountFacts {
     readonly sandbox: Readable<boolean>;
   };
 }
+
+/** What is asked about the base model alone. */
+export type ModelFacts = Pick<AccountFacts, 'now' | 'region' | 'baseModel' | 'baseline'>;
 
 export interface ModelUnitQuota {
   readonly code: string;

@@ -1,22 +1,23 @@
+import type { BaseModelFacts } from '../families/family.ts';
 import { findFamily } from '../families/index.ts';
 import { servingOf } from '../serving.ts';
-import type { AccountFacts, PreflightRequest } from './facts.ts';
+import type { ModelFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
 
 /** Whether the account can customize the model in this way, here and today. */
-export function checkModel(request: PreflightRequest, facts: AccountFacts): readonly Finding[] {
+export function checkModel(request: PreflightRequest, facts: ModelFacts): readonly Finding[] {
   const { baseModel } = facts;
   if (!baseModel) return [notOffered(request, facts)];
   return [
     lifecycle(request, facts),
-    customizationType(request, facts),
-    region(request, facts),
+    ...typeAndRegion(request, facts),
     ...serving(request, facts),
+    ...baseline(request, facts),
   ];
 }
 
 /** The account's list has the last word; what is on record says why and what to take instead. */
-function notOffered({ baseModelId, family }: PreflightRequest, { region }: AccountFacts): Finding {
+function notOffered({ baseModelId, family }: PreflightRequest, { region }: ModelFacts): Finding {
   const known = findFamily(baseModelId, family)?.baseModel;
   const where = region === undefined ? 'this Region' : region;
   const said = {
@@ -34,17 +35,23 @@ function notOffered({ baseModelId, family }: PreflightRequest, { region }: Accou
       instead,
     );
   }
-  if (region !== undefined && !known.regions.includes(region))
-    return problem(
-      said,
-      `it could last be customized in ${known.regions.join(', ')} (as of ${asOf}): set AWS_REGION to one of them, with buckets there`,
-    );
+  if (isElsewhere(known, region)) return problem(said, whereElse(known));
   if (status === 'active') return problem(said, 'enable access to it, or choose another Region or model');
-  const gone = status === 'legacy' && endOfLife !== undefined ? `its end of life is ${endOfLife}` : note;
+  const gone =
+    status === 'legacy' && endOfLife !== undefined ? `its end of life is ${endOfLife}` : `as of ${asOf} ${note}`;
   return problem({ ...said, message: `${said.message} (${gone})` }, `${instead}, or ask AWS for access to it`);
 }
 
-function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }: AccountFacts): Finding {
+/** A family that a request describes need not say where. */
+function isElsewhere({ regions }: BaseModelFacts, here: string | undefined): boolean {
+  return here !== undefined && regions.length > 0 && !regions.includes(here);
+}
+
+function whereElse({ regions, lifecycle: { asOf } }: BaseModelFacts): string {
+  return `it could last be customized in ${regions.join(', ')} (as of ${asOf}): set AWS_REGION to one of them, with buckets there`;
+}
+
+function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }: ModelFacts): Finding {
   const said = { check: 'model', field: 'baseModel' } as const;
   const known = findFamily(baseModelId, family)?.baseModel.lifecycle;
   const successor = known?.successor;
@@ -74,7 +81,7 @@ function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }
 }
 
 /** ListFoundationModels knows no name for reinforcement fine-tuning (SDK 3.1162), so that its absence says nothing. */
-function customizationType({ baseModelId, customizationType }: PreflightRequest, { baseModel }: AccountFacts): Finding {
+function customizationType({ baseModelId, customizationType }: PreflightRequest, { baseModel }: ModelFacts): Finding {
   const offered = baseModel?.customizations ?? [];
   const said = { check: 'customization type', field: 'customizationType' } as const;
   if (offered.includes(customizationType)) return ok({ ...said, message: `${customizationType} is offered for it` });
@@ -87,19 +94,28 @@ function customizationType({ baseModelId, customizationType }: PreflightRequest,
   );
 }
 
-function region({ baseModelId, family }: PreflightRequest, { region, caller }: AccountFacts): Finding {
-  const known = findFamily(baseModelId, family)?.baseModel;
-  const here = region ?? (caller.readable ? caller.value.region : undefined);
+function region(known: BaseModelFacts | undefined, here: string | undefined): Finding {
   const said = { check: 'region', field: 'baseModel' } as const;
   if (here === undefined) return unknown({ ...said, message: 'no Region is set' });
-  if (!known || known.regions.includes(here)) return ok({ ...said, message: here });
+  if (!known || !isElsewhere(known, here)) return ok({ ...said, message: here });
   return warning(
     { ...said, message: `the account lists the model in ${here}, where on record nobody could customize it` },
     `if the job is refused, work in ${known.regions.join(' or ')}`,
   );
 }
 
-function serving(request: PreflightRequest, { baseModel }: AccountFacts): readonly Finding[] {
+/** Every Region lists models that only others customize: there it is the Region that is wrong, and no other type helps. */
+function typeAndRegion(request: PreflightRequest, facts: ModelFacts): readonly Finding[] {
+  const { baseModelId, family } = request;
+  const known = findFamily(baseModelId, family)?.baseModel;
+  const here = facts.region;
+  if (!known || !isElsewhere(known, here) || (facts.baseModel?.customizations ?? []).length > 0)
+    return [customizationType(request, facts), region(known, here)];
+  const message = `"${baseModelId}" can be used in ${here}, but not customized there`;
+  return [problem({ check: 'region', field: 'baseModel', message }, whereElse(known))];
+}
+
+function serving(request: PreflightRequest, { baseModel }: ModelFacts): readonly Finding[] {
   const { kind } = servingOf(request);
   const inferenceTypes = baseModel?.inferenceTypes ?? [];
   if (kind !== 'provisioned' || inferenceTypes.length === 0 || inferenceTypes.includes('PROVISIONED')) return [];
@@ -113,4 +129,21 @@ function serving(request: PreflightRequest, { baseModel }: AccountFacts): readon
       'a custom model of it may not be servable so: serve on demand where the model allows it, or ask AWS',
     ),
   ];
+}
+
+/** Without the base model's own answers the custom model could be compared with nothing, after all has been paid for. */
+function baseline({ baselineModelId }: PreflightRequest, { baseline: found, region }: ModelFacts): readonly Finding[] {
+  if (found === undefined) return [];
+  const where = region ?? 'this Region';
+  const said = (why: string) =>
+    ({
+      check: 'model',
+      field: 'baseModel',
+      message: `the base model's answers come from "${baselineModelId}", which ${why}`,
+    }) as const;
+  const remedy = 'enable access to it, or name in family.inferenceId what answers instead';
+  if (!found) return [problem(said(`is not offered to this account in ${where}`), remedy)];
+  const { inferenceTypes } = found;
+  if (inferenceTypes.length === 0 || inferenceTypes.includes('ON_DEMAND')) return [];
+  return [problem(said(`does not answer on demand (only ${inferenceTypes.join(', ')})`), remedy)];
 }

@@ -3,8 +3,10 @@ import type { Job } from '../ports.ts';
 import type { AccountFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
+type NameFacts = Pick<AccountFacts, 'job' | 'customModel' | 'endpoint'>;
+
 /** Bedrock keeps the name of a job for ever, and one custom model a name. */
-export function checkNames({ jobName, customModelName }: PreflightRequest, facts: AccountFacts): readonly Finding[] {
+export function checkNames({ jobName, customModelName }: PreflightRequest, facts: NameFacts): readonly Finding[] {
   const { job, customModel, endpoint } = facts;
   const jobSaid = { check: 'job name', field: 'jobName' } as const;
   const modelSaid = { check: 'custom model name', field: 'customModelName' } as const;

@@ -173,7 +173,7 @@ export function checkDataField(draft: Fields, defaults: RequestDefaults): Proble
   if (input !== undefined && prompt !== undefined) {
     problems.push({
       field: 'data.map.input',
-      message: 'stands beside prompt: input is the one text of continued pre-training',
+      message: 'stands beside prompt, but input is the one text of continued pre-training: keep one of the two',
     });
   }
   if (form === 'rows' && prompt === undefined && input === undefined) {

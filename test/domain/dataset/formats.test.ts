@@ -105,7 +105,7 @@ describe('a record that is wrong', () => {
       'another form',
       { prompt: 'a', completion: 'b' },
       nova,
-      [/^lacks "schemaVersion": write "bedrock/, /^lacks "messages"$/],
+      [/^lacks "schemaVersion": write "bedrock/, /^lacks "messages": add it$/],
     ],
     [
       'another version',
@@ -273,11 +273,11 @@ describe('a record that is wrong', () => {
       claude,
       [/^messages\[0\]\.content must be text/],
     ],
-    ['prompts for pre-training', { prompt: 'a', completion: 'b' }, titanText, [/^lacks "input"$/]],
+    ['prompts for pre-training', { prompt: 'a', completion: 'b' }, titanText, [/^lacks "input": add it$/]],
     ['text that is a number', { input: 1 }, titanText, [/^"input" must be text/]],
     ['no JSON', '{"input": "a"', titanText, [/^is not JSON .* write one \{"input": "…"\} a line/]],
     ['an array', '[]', nova, [/^is no JSON object: write \{"schemaVersion"/]],
-    ['no image', { caption: 'A red lamp.' }, titanImage, [/^lacks "image-ref"$/]],
+    ['no image', { caption: 'A red lamp.' }, titanImage, [/^lacks "image-ref": add it$/]],
     [
       'an image on the web',
       { 'image-ref': 'https://a/b.png', caption: 'A red lamp.' },

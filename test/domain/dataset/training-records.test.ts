@@ -53,13 +53,21 @@ describe('training data', () => {
     ['an array', '["a", "b"]', /^is no JSON object/],
     ['null', 'null', /^is no JSON object/],
     ['text', '"prompt"', /^is no JSON object/],
-    ['no prompt', '{"completion": "b"}', /^lacks "prompt"$/],
-    ['no completion', '{"prompt": "a"}', /^lacks "completion"$/],
-    ['another case', '{"Prompt": "a", "completion": "b"}', /^lacks "prompt"$/],
+    ['no prompt', '{"completion": "b"}', /^lacks "prompt": add it$/],
+    ['no completion', '{"prompt": "a"}', /^lacks "completion": add it$/],
+    ['another case', '{"Prompt": "a", "completion": "b"}', /^lacks "prompt": add it$/],
     ['a number', '{"prompt": 1, "completion": "b"}', /^"prompt" must be text$/],
     ['a null completion', '{"prompt": "a", "completion": null}', /^"completion" must be text$/],
-    ['an empty prompt', '{"prompt": "", "completion": "b"}', /^"prompt" is empty$/],
-    ['a blank completion', '{"prompt": "a", "completion": " \\n"}', /^"completion" is empty$/],
+    [
+      'an empty prompt',
+      '{"prompt": "", "completion": "b"}',
+      /^"prompt" is empty: write its text, or leave the record out$/,
+    ],
+    [
+      'a blank completion',
+      '{"prompt": "a", "completion": " \\n"}',
+      /^"completion" is empty: write its text, or leave the record out$/,
+    ],
     [
       'a long prompt',
       JSON.stringify({ prompt: 'p'.repeat(21), completion: 'b' }),
@@ -85,7 +93,7 @@ describe('training data', () => {
     const { problems } = await check([good, good, '{}']);
     assert.deepEqual(
       problems.map(({ message }) => message),
-      ['lacks "prompt"', 'lacks "completion"'],
+      ['lacks "prompt": add it', 'lacks "completion": add it'],
     );
   });
 

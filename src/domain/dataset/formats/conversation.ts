@@ -1,4 +1,5 @@
 import {
+  emptyAt,
   fieldAt,
   type Fields,
   isObject,
@@ -50,7 +51,7 @@ function readSystem(system: unknown): { readonly problems: string[]; readonly te
     const place = `system[${index}].text`;
     const text = isObject(block) ? fieldAt(block, 'text') : undefined;
     if (typeof text !== 'string') problems.push(`${place} must be text`);
-    else if (text.trim() === '') problems.push(`${place} is empty`);
+    else if (text.trim() === '') problems.push(emptyAt(place));
     else texts.push({ place, text });
   }
   return { problems, texts };
@@ -74,7 +75,7 @@ function readBlock(block: unknown, place: string): Content {
   const image = fieldAt(block, 'image');
   if (text !== undefined) {
     if (typeof text !== 'string') return only(`${place}.text must be text`);
-    if (text.trim() === '') return only(`${place}.text is empty`);
+    if (text.trim() === '') return only(emptyAt(`${place}.text`));
     return { problems: [], texts: [{ place: `${place}.text`, text }], images: [] };
   }
   if (image !== undefined) return readImage(image, `${place}.image`);

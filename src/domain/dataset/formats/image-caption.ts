@@ -9,7 +9,7 @@ export const imageCaption: TrainingFormat = {
     const place = '"image-ref"';
     const isLocation = typeof uri === 'string' && uri.startsWith('s3://');
     const imageProblems =
-      uri === undefined ? [`lacks ${place}`] : [`${place} must be an S3 URI such as "s3://bucket/image.png"`];
+      uri === undefined ? [`lacks ${place}: add it`] : [`${place} must be an S3 URI such as "s3://bucket/image.png"`];
     return {
       problems: [...(isLocation ? [] : imageProblems), ...caption.problems],
       prompts: [],

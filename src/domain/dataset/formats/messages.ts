@@ -1,4 +1,4 @@
-import { fieldAt, isObject, requiredText, type TrainingFormat } from './record-format.ts';
+import { emptyAt, fieldAt, isObject, requiredText, type TrainingFormat } from './record-format.ts';
 import { type Content, readTurns } from './turns.ts';
 
 /** `{"system": "…", "messages": [{"role", "content": "…"}]}`, as Claude 3 Haiku is taught. */
@@ -33,6 +33,6 @@ function readText(content: unknown, place: string): Content {
     return { problems: [], texts: texts.map((text) => ({ place, text: text as string })), images: [] };
   }
   if (typeof content !== 'string') return only(`${place} must be text`);
-  if (content.trim() === '') return only(`${place} is empty`);
+  if (content.trim() === '') return only(emptyAt(place));
   return { problems: [], texts: [{ place, text: content }], images: [] };
 }

@@ -38,6 +38,10 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function emptyAt(place: string): string {
+  return `${place} is empty: write its text, or leave the record out`;
+}
+
 /** A text that has to be there: itself, or what is wrong with it. */
 export function requiredText(
   fields: Fields,
@@ -45,7 +49,7 @@ export function requiredText(
 ): { readonly texts: PlacedText[]; readonly problems: string[] } {
   const value = fieldAt(fields, name);
   const place = `"${name}"`;
-  if (value === undefined) return { texts: [], problems: [`lacks ${place}`] };
+  if (value === undefined) return { texts: [], problems: [`lacks ${place}: add it`] };
   if (typeof value !== 'string') return { texts: [], problems: [`${place} must be text`] };
-  return { texts: [{ place, text: value }], problems: value.trim() === '' ? [`${place} is empty`] : [] };
+  return { texts: [{ place, text: value }], problems: value.trim() === '' ? [emptyAt(place)] : [] };
 }

@@ -25,7 +25,7 @@ const nothing: Content = { problems: [], texts: [], images: [] };
 /** `messages`: the user begins, both take turns, and what the model says last is what is learned. */
 export function readTurns(fields: Fields, rules: TurnRules): ReadRecord {
   const messages = fieldAt(fields, 'messages');
-  if (messages === undefined) return wrong('lacks "messages"');
+  if (messages === undefined) return wrong('lacks "messages": add it');
   if (!Array.isArray(messages) || messages.length === 0)
     return wrong('"messages" must be an array with a turn or more');
 
