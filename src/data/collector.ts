@@ -65,9 +65,9 @@ export class Collector {
 
   private readonly options: CollectorOptions;
   private readonly write: (record: DataRecord) => string | Refusal;
-  private readonly prompts = new HashTable();
-  private readonly contents = new HashTable();
-  private readonly nearDuplicates = new NearDuplicates();
+  private prompts = new HashTable();
+  private contents = new HashTable();
+  private nearDuplicates = new NearDuplicates();
   private readonly files: string[] = [];
   private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
   private readonly uploaded = new Set<number>();
@@ -151,6 +151,13 @@ export class Collector {
         return true;
       },
     };
+  }
+
+  /** After the last record: what they were compared with is given back before what draws the report is loaded. */
+  endComparing(): void {
+    this.prompts = new HashTable();
+    this.contents = new HashTable();
+    this.nearDuplicates = new NearDuplicates();
   }
 
   async settle(): Promise<void> {
