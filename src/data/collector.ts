@@ -84,7 +84,7 @@ export class Collector {
       limits.format === 'prompts'
         ? (record) => (record.turns.length % 2 === 0 ? writePrompt(record) : writeRecord(record))
         : writeRecord;
-    this.needsUnits = settings.checks === 'all' || settings.split.validation + settings.split.evaluation > 0;
+    this.needsUnits = settings.split.validation + settings.split.evaluation > 0;
   }
 
   get count(): number {
@@ -205,11 +205,11 @@ export class Collector {
     this.promptLengths.add(measures.promptCharacters);
     if (hasAnswer) this.answerLengths.add(measures.answerCharacters);
     if (this.needsUnits) {
-      const prompt = promptKey(record);
       const { seed } = settings.split;
-      this.unitOf.push(record.group === undefined ? hashText(prompt, seed) : hashText(record.group, seed ^ 0x6a0f));
-      if (settings.checks === 'all') this.compare(record, prompt, text, answer, index, use);
+      const { group } = record;
+      this.unitOf.push(group === undefined ? hashText(promptKey(record), seed) : hashText(group, seed ^ 0x6a0f));
     }
+    if (settings.checks === 'all') this.compare(record, promptKey(record), text, answer, index, use);
     return undefined;
   }
 
