@@ -27,6 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     problems: 'fail',
     checks: checks === 'all' ? 'all' : 'limits',
   };
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const sources = await openSources(settings, {
     objects: () => {
@@ -44,9 +45,11 @@ for await (const line of createInterface({ input: process.stdin })) {
     output: localOutput(output),
   });
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
   if (!written) throw new Error(JSON.stringify(report.problems));
   say({
     seconds,
+    cpuSeconds: (user + system) / 1e6,
     peakBytes: peakBytes(),
     rows: report.rows.read,
     records: report.sets[0]?.records,

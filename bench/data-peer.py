@@ -25,8 +25,13 @@ def peak_bytes():
 count = int(sys.argv[1])
 print(json.dumps({"ready": True, "version": pd.__version__}), flush=True)
 for line in sys.stdin:
-    source, output = line.rstrip("\n").split("\t")
+    source, output, *more = line.rstrip("\n").split("\t")
+    if source == "export":
+        pd.read_json(output, lines=True).to_parquet(more[0], index=False, row_group_size=1000)
+        print(json.dumps({}), flush=True)
+        continue
     started = time.perf_counter()
+    cpu_started = time.process_time()
     frame = read(source)
     rows = len(frame)
     frame = frame.drop(columns=["id", "topic"])
@@ -36,4 +41,5 @@ for line in sys.stdin:
     path = output + "/peer.jsonl"
     frame.to_json(path, orient="records", lines=True)
     seconds = time.perf_counter() - started
-    print(json.dumps({"seconds": seconds, "peakBytes": peak_bytes(), "rows": rows, "records": len(frame), "file": path}), flush=True)
+    cpu_seconds = time.process_time() - cpu_started
+    print(json.dumps({"seconds": seconds, "cpuSeconds": cpu_seconds, "peakBytes": peak_bytes(), "rows": rows, "records": len(frame), "file": path}), flush=True)

@@ -11,6 +11,7 @@ export interface EmulatorTimes {
   readonly dataProcessing?: number;
   readonly training?: number;
   readonly provisioning?: number;
+  readonly deploying?: number;
   readonly deleting?: number;
 }
 
@@ -23,7 +24,7 @@ export function emulatorTimes(defaults: EmulatorTimes, env: NodeJS.ProcessEnv = 
     if (Number.isFinite(Number(text)) && Number(text) >= 0) return Number(text);
     throw new Error(`${variable}=${text}: give a number of seconds, 0 or more.`);
   };
-  const names = ['validation', 'dataProcessing', 'training', 'provisioning', 'deleting'] as const;
+  const names = ['validation', 'dataProcessing', 'training', 'provisioning', 'deploying', 'deleting'] as const;
   return Object.fromEntries(names.map((name) => [name, seconds(name)]).filter(([, value]) => value !== undefined));
 }
 
@@ -49,6 +50,7 @@ export async function startEmulator(options: {
     'data-processing-seconds': times.dataProcessing,
     'training-seconds': times.training,
     'provisioning-seconds': times.provisioning,
+    'deploying-seconds': times.deploying,
     'deleting-seconds': times.deleting,
   };
   const given = Object.entries(flags).filter(([, value]) => value !== undefined);

@@ -42,6 +42,7 @@ export interface Stack {
   /** What a worker, a client, the AWS CLI or boto3 needs to reach the stack. */
   readonly env: Readonly<Record<string, string>>;
   readonly urls: { readonly ui: string; readonly aws: string; readonly bedrock: string };
+  readonly region: string;
   readonly temporalAddress: string;
   readonly temporalCli: string;
   readonly standin: StandinKind;
@@ -139,6 +140,7 @@ async function compose(options: StackOptions, parts: Parts): Promise<Omit<Stack,
     folder,
     env,
     urls: { ui: temporal.uiUrl, aws: standin.url, bedrock: emulator.url },
+    region,
     temporalAddress: temporal.address,
     temporalCli,
     standin: standin.kind,

@@ -24,15 +24,21 @@ export async function follow(
   );
   const decided = new AbortController();
   let approval: Promise<void> | undefined;
+  /** Settles only where asking or telling about the approval fails: then the demo is over. */
+  let unable: Promise<never> | undefined;
   let last: Progress | undefined;
   for (;;) {
-    const ending = await Promise.race([ended, sleep(lookEveryMs, undefined)]);
+    const ending = await Promise.race([ended, sleep(lookEveryMs, undefined), ...(unable ? [unable] : [])]);
     const progress = await look(handle);
     if (progress) {
       tell(narrator, last, progress);
       last = progress;
-      if (progress.stage === 'awaiting-approval') approval ??= onApprovalDue(progress, decided.signal);
-      else if (approval) decided.abort();
+      if (progress.stage === 'awaiting-approval' && !approval) {
+        approval = onApprovalDue(progress, decided.signal);
+        unable = approval.then(() => new Promise<never>(() => {}));
+        unable.catch(() => {}); // raced in the next round
+      }
+      if (progress.stage !== 'awaiting-approval' && approval) decided.abort();
     }
     if (!ending) continue;
     decided.abort();

@@ -39,19 +39,18 @@ export async function tellPieces(narrator: Narrator, stack: Stack, result: Custo
  * Looks at the emulator for what would go on billing. Only what somebody approved may be there.
  * @returns whether that is so.
  */
-export async function tellLeftovers(
-  narrator: Narrator,
-  stack: Stack,
-  result: CustomizationResult | undefined,
-): Promise<boolean> {
+export async function tellLeftovers(narrator: Narrator, stack: Stack, approved: ReadonlySet<string>): Promise<boolean> {
   const live = await liveEndpoints(stack.urls.bedrock);
-  const kept = live.filter(({ arn }) => arn === result?.endpointArn);
-  const unexpected = live.filter(({ arn }) => arn !== result?.endpointArn);
+  const kept = live.filter(({ arn }) => approved.has(arn));
+  const unexpected = live.filter(({ arn }) => !approved.has(arn));
   narrator.line();
   for (const { arn, status } of unexpected) {
     narrator.line(`  Left over, and nobody decided to keep it: ${arn} (${status}). This is a defect of Temper.`);
   }
-  for (const { kind } of kept) narrator.line(`  Bedrock holds one ${endpointNoun(kind)}: the one that was approved.`);
+  const [only] = kept;
+  if (only && kept.length === 1)
+    narrator.line(`  Bedrock holds one ${endpointNoun(only.kind)}: the one that was approved.`);
+  if (kept.length > 1) narrator.line(`  Bedrock holds ${kept.length} endpoints: those that were approved.`);
   if (live.length === 0) {
     narrator.line('  Bedrock holds no provisioned throughput and no deployment: nothing bills by the hour.');
   }

@@ -42,7 +42,9 @@ export async function tellDemo(args: DemoArguments): Promise<number> {
   try {
     await tellStack(narrator, stack);
     let exitCode = 0;
-    for (const payload of payloads) exitCode = Math.max(exitCode, await customize(args, narrator, stack, payload));
+    const approved = new Set<string>();
+    for (const payload of payloads)
+      exitCode = Math.max(exitCode, await customize(args, narrator, stack, payload, approved));
     if (args.keepRunning) await untilInterrupted(narrator, exitCode);
     return exitCode;
   } catch (error) {
@@ -69,7 +71,14 @@ async function tellStack(narrator: Narrator, stack: Stack): Promise<void> {
   ]);
 }
 
-async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, payload: Payload): Promise<number> {
+/** @param approved ARNs of what was decided to be kept; what this one keeps is added */
+async function customize(
+  args: DemoArguments,
+  narrator: Narrator,
+  stack: Stack,
+  payload: Payload,
+  approved: Set<string>,
+): Promise<number> {
   // The id that `temper start` would choose.
   const workflowId = `customize-${payload.jobName}`;
   const start = startCommand(stack, workflowId, payload.file, payload.summary);
@@ -89,13 +98,14 @@ async function customize(args: DemoArguments, narrator: Narrator, stack: Stack, 
     if ('failure' in ending) {
       const failure = innermostFailure(ending.failure);
       tellFailure(narrator, failure);
-      await tellLeftovers(narrator, stack, undefined);
+      await tellLeftovers(narrator, stack, approved);
       if (args.json) printJson({ outcome: 'failed', workflowId, ...failure });
       return 1;
     }
     tellResult(narrator, ending.result);
     await tellPieces(narrator, stack, ending.result);
-    const isClean = await tellLeftovers(narrator, stack, ending.result);
+    if (ending.result.endpointArn !== null) approved.add(ending.result.endpointArn);
+    const isClean = await tellLeftovers(narrator, stack, approved);
     if (args.json) printJson(ending.result);
     return isClean ? 0 : 1;
   } finally {

@@ -65,9 +65,9 @@ export class Collector {
 
   private readonly options: CollectorOptions;
   private readonly write: (record: DataRecord) => string | Refusal;
-  private readonly prompts = new HashTable();
-  private readonly contents = new HashTable();
-  private readonly nearDuplicates = new NearDuplicates();
+  private prompts = new HashTable();
+  private contents = new HashTable();
+  private nearDuplicates = new NearDuplicates();
   private readonly files: string[] = [];
   private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
   private readonly uploaded = new Set<number>();
@@ -84,7 +84,7 @@ export class Collector {
       limits.format === 'prompts'
         ? (record) => (record.turns.length % 2 === 0 ? writePrompt(record) : writeRecord(record))
         : writeRecord;
-    this.needsUnits = settings.checks === 'all' || settings.split.validation + settings.split.evaluation > 0;
+    this.needsUnits = settings.split.validation + settings.split.evaluation > 0;
   }
 
   get count(): number {
@@ -153,6 +153,13 @@ export class Collector {
     };
   }
 
+  /** After the last record: what they were compared with is given back before what draws the report is loaded. */
+  endComparing(): void {
+    this.prompts = new HashTable();
+    this.contents = new HashTable();
+    this.nearDuplicates = new NearDuplicates();
+  }
+
   async settle(): Promise<void> {
     for (const [name, { bytes, contentType }] of this.uploads) await this.options.images?.put(name, bytes, contentType);
     this.uploads.clear();
@@ -198,11 +205,11 @@ export class Collector {
     this.promptLengths.add(measures.promptCharacters);
     if (hasAnswer) this.answerLengths.add(measures.answerCharacters);
     if (this.needsUnits) {
-      const prompt = promptKey(record);
       const { seed } = settings.split;
-      this.unitOf.push(record.group === undefined ? hashText(prompt, seed) : hashText(record.group, seed ^ 0x6a0f));
-      if (settings.checks === 'all') this.compare(record, prompt, text, answer, index, use);
+      const { group } = record;
+      this.unitOf.push(group === undefined ? hashText(promptKey(record), seed) : hashText(group, seed ^ 0x6a0f));
     }
+    if (settings.checks === 'all') this.compare(record, promptKey(record), text, answer, index, use);
     return undefined;
   }
 

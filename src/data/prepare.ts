@@ -60,6 +60,7 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
   });
   try {
     const sources = await readSources(collected, preparation);
+    collected.endComparing();
     if (settings.sample) sampleRecords(collected, settings.sample);
     const parted = partedBy(settings, limits, collected);
     const hasLabels = collected.labels.all() !== null;

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const chunkBytes = 1024 * 1024;
-/** What stays in memory; beyond it lines go to a file of the system's folder for such. */
-const memoryBytes = 8 * 1024 * 1024;
+const mostFree = 2;
+/**
+ * What stays in memory; beyond it lines go to a file of the system's folder for such. Enough for ten thousand dialogues
+ * with room to spare, as writing them to a file and reading them twice takes as long as all else.
+ */
+const memoryBytes = 16 * 1024 * 1024;
 
 /**
  * Lines that are kept until it is known which of them are wanted and where. Small data stays in memory, other lies in a
@@ -49,8 +53,9 @@ export class Spool {
     for (const chunk of this.inMemory) {
       await this.file.handle.writev([chunk]);
       this.spilledLengths.push(chunk.length);
-      // Used again, so that no garbage piles up outside of JavaScript's heap.
-      if (chunk.buffer.byteLength === chunkBytes) this.free.push(Buffer.from(chunk.buffer));
+      // Used again, so that no garbage piles up outside of JavaScript's heap; once there is a file, few are needed.
+      if (chunk.buffer.byteLength === chunkBytes && this.free.length < mostFree)
+        this.free.push(Buffer.from(chunk.buffer));
     }
     this.inMemory = [];
     this.memoryUsed = 0;

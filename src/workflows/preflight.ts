@@ -19,10 +19,9 @@ type Checked = DataFacts & {
  * Fails with every problem at once; what is not plainly right is shown.
  */
 export async function checkBeforeBuying(run: Run, asked: CustomizationRequest): Promise<Checked> {
-  if (!patched('preflight')) {
-    const { request, prepared } = await prepare(run, asked);
-    return { request, ...(await activities.checkData(request, run.owner)), ...(prepared && { data: prepared }) };
-  }
+  // Runs from before there was a preflight: they prepare nothing either. Nothing may be awaited before this call, which
+  // was the first of two that ran beside each other.
+  if (!patched('preflight')) return { request: asked, ...(await activities.checkData(asked, run.owner)) };
   const looked = await activities.preflight(asked, run.owner, asked.data === undefined);
   const warnings = looked.findings.map(inWords);
   for (const warning of warnings) log.warn(`preflight: ${warning}`);

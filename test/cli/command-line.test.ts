@@ -8,7 +8,7 @@ const misuses: readonly { args: readonly string[]; says: RegExp }[] = [
   { args: ['start', '--input'], says: /option '--input <file>' argument missing/u },
   { args: ['list', '--limit', 'many'], says: /whole number from 1 to 10000/u },
   { args: ['list', '--limit', '0'], says: /whole number from 1 to 10000/u },
-  { args: ['list', '--stage', 'sleeping'], says: /Allowed choices are validating, customizing/u },
+  { args: ['list', '--stage', 'sleeping'], says: /Allowed choices are validating, preparing, customizing/u },
   { args: ['status', 'a', 'b'], says: /too many arguments/u },
   { args: ['approve', '--frob'], says: /unknown option '--frob'/u },
   { args: ['cleanup'], says: /missing required argument 'id'/u },

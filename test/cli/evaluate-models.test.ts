@@ -30,7 +30,8 @@ function world(more: World = {}): World {
     ...fakes,
     endpoints: {
       ...fakes.endpoints,
-      find: async (arn: string) => (served[arn] === undefined ? null : ({ arn, modelArn: served[arn] } as Endpoint)),
+      find: async (_kind: string, arn: string) =>
+        served[arn] === undefined ? null : ({ arn, modelArn: served[arn] } as Endpoint),
     },
     models: {
       ...fakes.models,

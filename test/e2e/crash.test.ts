@@ -4,7 +4,9 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { CustomizationResult } from '../../src/report/result.ts';
 import { openSurroundings } from './support.ts';
 import type { Surroundings } from './support.ts';
-import { baseModelId, readPrompts } from './support/requests.ts';
+import { openGate } from './support/gate.ts';
+import type { Gate } from './support/gate.ts';
+import { baseModelId, fewRecords, readPrompts } from './support/requests.ts';
 import { until } from './support/until.ts';
 
 interface Moment {
@@ -59,16 +61,24 @@ const moments: readonly Moment[] = [
 
 describe('a worker killed', { timeout: 900_000 }, () => {
   let our: Surroundings;
+  /** Between the workers and S3. */
+  let gate: Gate;
   let undisturbed: CustomizationResult;
   before(async () => {
-    our = await openSurroundings();
+    gate = await openGate();
+    our = await openSurroundings({ workerEnv: { AWS_ENDPOINT_URL_S3: gate.url } });
+    gate.leadTo(our.stack.urls.aws);
     await our.start('undisturbed');
     await our.untilStage('undisturbed', 'awaiting-approval');
     await approve('undisturbed');
     undisturbed = await our.result('undisturbed');
   });
-  after(() => our?.close());
+  after(async () => {
+    await our?.close();
+    await gate?.close();
+  });
   afterEach(async () => {
+    gate.letGo();
     await our.emulator.letGo();
     if (our.stack.workers.length === 0) await our.stack.startWorker();
   });
@@ -99,6 +109,48 @@ describe('a worker killed', { timeout: 900_000 }, () => {
       await assertInferences(result);
     });
   }
+
+  it('while data is being written: the same bytes in the end, one job', { timeout: 400_000 }, async () => {
+    const bucket = our.stack.buckets.training;
+    const prepareInto = (folder: string) => ({
+      training: undefined,
+      data: { source: `s3://${bucket}/${fewRecords.key}`, output: `s3://${bucket}/${folder}` },
+      approval: 'required',
+    });
+    const written = async (folder: string) => {
+      const keys = await our.listObjects(bucket, `${folder}/`);
+      const texts = await Promise.all(keys.map((key) => our.readText(`s3://${bucket}/${key}`)));
+      return new Map(keys.map((key, at) => [key.slice(folder.length), texts[at]]));
+    };
+
+    const held = gate.holdUpload(/\/killed\/.*\/evaluation\.jsonl/);
+    await our.start('crash-preparing', prepareInto('killed'));
+    await held;
+    await our.stack.killWorker();
+    const half = await written('killed');
+    const has = (name: string) => [...half.keys()].some((key) => key.endsWith(`/${name}`));
+    assert.deepEqual(['training.jsonl', 'evaluation.jsonl', 'manifest.json'].map(has), [true, false, false]);
+
+    gate.letGo();
+    await our.stack.startWorker();
+    await our.untilStage('crash-preparing', 'awaiting-approval');
+    await approve('crash-preparing');
+    const { data, jobArn } = await our.result('crash-preparing');
+    assert.ok(data);
+    const { jobs } = await our.emulator.state();
+    assert.deepEqual(
+      jobs.filter(({ jobName }) => jobName === 'crash-preparing').map((job) => job.jobArn),
+      [jobArn],
+    );
+
+    await our.emulator.hold({ jobPhase: 'training' });
+    await our.start('undisturbed-preparing', prepareInto('whole'));
+    await our.untilStage('undisturbed-preparing', 'customizing');
+    await our.sh('temporal workflow cancel --workflow-id undisturbed-preparing');
+    const resumed = await written('killed');
+    assert.deepEqual(resumed, await written('whole'));
+    assert.ok(resumed.has(data.manifestUri.slice(`s3://${bucket}/killed`.length)));
+  });
 
   async function approve(workflowId: string): Promise<void> {
     const note = `'{"by":"ana","comment":"good"}'`;

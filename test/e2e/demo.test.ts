@@ -4,12 +4,11 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isolatedEnvironment } from '../../local/environment.ts';
 import { exampleDataFolder } from '../../local/stack.ts';
 import { repoFolder } from '../../local/tools.ts';
-import type { CustomizationResult } from '../../src/report/result.ts';
+import { outcomesOf, runDemo } from './support/demo.ts';
 import { privateCache } from './support/private-cache.ts';
-import { processesWith, runToEnd, tail } from './support/processes.ts';
+import { processesWith, tail } from './support/processes.ts';
 import type { Finished } from './support/processes.ts';
 
 const timeout = 300_000;
@@ -33,7 +32,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
   it('ends with the custom model kept, approved by a signal', { timeout }, async () => {
     const finished = await demo('--json');
     assert.equal(finished.exitCode, 0, tail(finished));
-    const result = outcomeOf(finished);
+    const [result] = outcomesOf(finished);
     assert.equal(result.outcome, 'kept');
     assert.equal(result.verdict, 'better');
     assert.equal(result.approval?.approved, true);
@@ -68,7 +67,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
   it("decides the sample's payload by the bare means, and is better there too", { timeout }, async () => {
     const finished = await demo('--example', 'cohere-command-light', '--json');
     assert.equal(finished.exitCode, 0, tail(finished));
-    const { outcome, decision, verdictReasons } = outcomeOf(finished);
+    const { outcome, decision, verdictReasons } = outcomesOf(finished)[0];
     assert.deepEqual([outcome, decision.rule], ['kept', 'mean']);
     assert.match(verdictReasons.join('\n'), /scores above the baseline/);
   });
@@ -76,7 +75,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
   it('ends with a model that is not better released, and asks nobody', { timeout }, async () => {
     const finished = await demo('--example', 'not-better', '--json');
     assert.equal(finished.exitCode, 0, tail(finished));
-    const { outcome, endpointArn, approval, verdict, stages } = outcomeOf(finished);
+    const { outcome, endpointArn, approval, verdict, stages } = outcomesOf(finished)[0];
     assert.deepEqual([outcome, endpointArn, approval], ['released', null, null]);
     assert.notEqual(verdict, 'better');
     assert.ok(!stages.some(({ stage }) => stage === 'awaiting-approval'));
@@ -103,19 +102,7 @@ describe('npm run demo', { timeout: 1_200_000 }, () => {
     assert.match(finished.stderr, /Bedrock holds no provisioned throughput/);
   });
 
-  /** As a person types it in a window that is not a terminal. */
   function demo(...args: string[]): Promise<Finished> {
-    return runToEnd('npm', ['run', 'demo', '--', ...args], {
-      cwd: repoFolder,
-      env: { ...isolatedEnvironment(), TEMPER_CACHE: cache.folder },
-      timeoutMs: timeout - 30_000,
-    });
+    return runDemo(args, { cacheFolder: cache.folder, timeoutMs: timeout - 30_000 });
   }
 });
-
-/** The last line of standard output. */
-function outcomeOf(finished: Finished): CustomizationResult {
-  const line = finished.stdout.trimEnd().split('\n').at(-1) ?? '';
-  assert.match(line, /^\{.*\}$/, tail(finished));
-  return JSON.parse(line) as CustomizationResult;
-}

@@ -46,28 +46,44 @@ export interface Surroundings {
   result(workflowId: string): Promise<CustomizationResult>;
   /** Temporal's status of the latest run. */
   status(workflowId: string): Promise<string>;
-  putObject(bucket: string, key: string, text: string): Promise<void>;
+  putObject(bucket: string, key: string, content: string | Uint8Array): Promise<void>;
+  readText(uri: string): Promise<string>;
   readJson(uri: string): Promise<unknown>;
   listObjects(bucket: string, prefix: string): Promise<readonly string[]>;
   /** Takes everything down; the logs stay where something that was waited for did not come. */
   close(): Promise<void>;
 }
 
-export async function openSurroundings(options: { readonly workers?: number } = {}): Promise<Surroundings> {
+export interface SurroundingsOptions {
+  readonly workers?: number;
+  readonly workerEnv?: Readonly<Record<string, string>>;
+}
+
+export async function openSurroundings({ workers, workerEnv }: SurroundingsOptions = {}): Promise<Surroundings> {
   process.env['TEMPER_ENCODER'] = tinyEncoder;
   process.env['TEMPER_SENTENCE_ENCODER'] = tinyEncoder;
   const folder = await mkdtemp(join(tmpdir(), 'temper-e2e-'));
-  const stack = await startStack({ folder, ...options, emulatorTimes: quick, workerEnv: shortWaits });
+  const stack = await startStack({
+    folder,
+    ...(workers !== undefined && { workers }),
+    emulatorTimes: quick,
+    workerEnv: { ...shortWaits, ...workerEnv },
+  });
   const envFile = await writeStackEnv(folder, stack, shortWaits);
   const connection = await Connection.connect({ address: stack.temporalAddress });
   const client = new Client({ connection });
   const s3 = new S3Client({ endpoint: stack.urls.aws, region, credentials, forcePathStyle: true });
   const emulator = emulatorAt(stack.urls.bedrock);
-  await emulator.set({ noCommitmentUnits: 20, stoppingSeconds: 0.2 });
-  const putObject = async (Bucket: string, Key: string, Body: string) =>
+  await emulator.set({ noCommitmentUnits: 20, stoppingSeconds: 0.2, deployingSeconds: 0.5 });
+  const putObject = async (Bucket: string, Key: string, Body: string | Uint8Array) =>
     void (await s3.send(new PutObjectCommand({ Bucket, Key, Body })));
   await putObject(stack.buckets.training, fewRecords.key, await readFewRecords());
   let keepLogs = false;
+  const readText = async (uri: string) => {
+    const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString()) ?? '';
+  };
   const patiently = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: Error) => {
       keepLogs = true;
@@ -133,11 +149,8 @@ export async function openSurroundings(options: { readonly workers?: number } = 
     result,
     status,
     putObject,
-    readJson: async (uri) => {
-      const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      return JSON.parse((await Body?.transformToString()) ?? '');
-    },
+    readText,
+    readJson: async (uri) => JSON.parse(await readText(uri)),
     listObjects: async (Bucket, Prefix) => {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
       return Contents.map(({ Key = '' }) => Key);

@@ -36,7 +36,7 @@ describe('temper', { timeout: 1_500_000 }, () => {
 
   const wrongFiles = [
     { what: 'no JSON', content: '{"jobName": "x",\n "baseModel" "y"}', says: /:2:14: not JSON/ },
-    { what: 'no object', content: '["jobName"]', says: /holds an array/ },
+    { what: 'no object', content: '["jobName"]', says: /holds a string/ },
     { what: 'no job', content: '{"baseModel": "y"}', says: /names no job/ },
   ];
   for (const { what, content, says } of wrongFiles) {

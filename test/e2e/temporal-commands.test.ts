@@ -5,6 +5,7 @@ import type { CustomizationResult } from '../../src/report/result.ts';
 import type { Progress } from '../../src/workflows/messages.ts';
 import { openSurroundings } from './support.ts';
 import type { Surroundings } from './support.ts';
+import { onDemandChanges } from './support/requests.ts';
 import { until } from './support/until.ts';
 
 const timeout = 300_000;
@@ -54,6 +55,32 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
     assert.deepEqual([outcome, endpointArn, approval?.approved, approval?.by], ['released', null, false, 'bo']);
     assert.deepEqual(await throughputs(), kept);
   });
+
+  it(
+    'deploys on demand what can be: a deployment stays when approved, and none when rejected',
+    { timeout },
+    async () => {
+      const provisioned = await throughputs();
+      for (const [id, decision, left] of [
+        ['deployed-rejected', 'reject', 0],
+        ['deployed-kept', 'approve', 1],
+      ] as const) {
+        await our.start(id, onDemandChanges(our.stack.buckets.training));
+        await our.untilStage(id, 'awaiting-approval');
+        assert.equal((await our.emulator.state()).customModelDeployments.length, 1);
+        await our.sh(`temporal workflow signal --workflow-id ${id} --name ${decision} --input '{"by":"ana"}'`);
+        const { customModelArn, endpointArn } = await our.result(id);
+        const { customModelDeployments } = await our.emulator.state();
+        assert.equal(customModelDeployments.length, left);
+        const expected = left === 0 ? [] : [[endpointArn, customModelArn, 'Active']];
+        assert.deepEqual(
+          customModelDeployments.map((one) => [one.customModelDeploymentArn, one.modelArn, one.status]),
+          expected,
+        );
+      }
+      assert.deepEqual(await throughputs(), provisioned);
+    },
+  );
 
   it('refuses a decision that is not awaited, answers one that is, and refuses the next', { timeout }, async () => {
     await our.emulator.hold({ jobPhase: 'training' });

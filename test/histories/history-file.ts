@@ -1,5 +1,5 @@
 /** Histories as files: what `temporal workflow show --output json` prints, with an event a line and nothing of a machine. */
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,7 @@ export interface HistoryJson {
 
 interface EventJson {
   readonly eventType: string;
+  readonly activityTaskScheduledEventAttributes?: { readonly activityType: { readonly name: string } };
   readonly startChildWorkflowExecutionInitiatedEventAttributes?: { readonly workflowId: string };
 }
 
@@ -16,24 +17,43 @@ interface StartedEvent extends EventJson {
   readonly workflowExecutionStartedEventAttributes: { readonly workflowId: string };
 }
 
-export const historiesFolder = fileURLToPath(new URL('.', import.meta.url));
+/**
+ * A set is a folder of histories that were made by one version of the workflows. The last is that of today's version,
+ * and the only one that is ever recorded.
+ */
+export const sets = ['before-preflight', 'with-preflight'] as const;
+export type HistorySet = (typeof sets)[number];
 
-/** Names of the recorded histories, without `.json`. */
-export async function historyNames(): Promise<string[]> {
-  const names = await readdir(historiesFolder);
+const historiesFolder = fileURLToPath(new URL('.', import.meta.url));
+
+/** Names of a set's histories, without `.json`. */
+export async function historyNames(set: HistorySet): Promise<string[]> {
+  const names = await readdir(join(historiesFolder, set)).catch(() => []);
   return names
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
 }
 
-export async function readHistory(name: string): Promise<HistoryJson> {
-  return JSON.parse(await readFile(join(historiesFolder, `${name}.json`), 'utf8')) as HistoryJson;
+export async function readHistory(set: HistorySet, name: string): Promise<HistoryJson> {
+  return JSON.parse(await readFile(fileOf(set, name), 'utf8')) as HistoryJson;
 }
 
-export async function writeHistory(name: string, { events }: HistoryJson): Promise<void> {
+export async function writeHistory(set: HistorySet, name: string, { events }: HistoryJson): Promise<void> {
   const lines = events.map((event) => JSON.stringify(event)).join(',\n');
-  await writeFile(join(historiesFolder, `${name}.json`), `{"events":[\n${lines}\n]}\n`);
+  await mkdir(join(historiesFolder, set), { recursive: true });
+  await writeFile(fileOf(set, name), `{"events":[\n${lines}\n]}\n`);
+}
+
+/** Removes what an earlier recording left of a story: its own history and those of its children. */
+export async function removeHistories(set: HistorySet, story: string): Promise<void> {
+  const names = await historyNames(set);
+  const children = names.includes(story) ? childrenOf(await readHistory(set, story)).map(({ name }) => name) : [];
+  for (const name of [story, ...children]) await rm(fileOf(set, name), { force: true });
+}
+
+function fileOf(set: HistorySet, name: string): string {
+  return join(historiesFolder, set, `${name}.json`);
 }
 
 /** The children that the workflow started, in order: `kept-0a1b2c3d-job` goes into the file `kept-job`. */

@@ -109,6 +109,68 @@ describe('a budget that asks', () => {
   });
 });
 
+/** Where the data is at hand preflight refuses; what has to be prepared first is only known then. */
+describe('a budget that asks nobody, of data that is prepared first', () => {
+  const rows = Array.from({ length: 60 }, (_, at) => `say the word number ${at},number ${at}`);
+  const prepared = (maxCostUsd: number) => ({
+    ...asking(maxCostUsd),
+    training: undefined,
+    budget: { maxCostUsd, whenOver: 'fail' },
+    data: {
+      source: 's3://training/raw.csv',
+      map: { prompt: 'question', completion: 'answer' },
+      output: 's3://training/ready',
+    },
+  });
+
+  for (const [passedBy, maxCostUsd, reason] of [
+    ['the job', 1, /the training job and a month of storage may cost up to USD 1\.95.* budget of USD 1\.00/],
+    ['the endpoint', 50, /the endpoint and the evaluation, with the job, may cost up to USD .* budget of USD 50\.00/],
+  ] as const) {
+    it(`ends after preparing where ${passedBy} would pass it: nothing is bought, and the data stays`, async () => {
+      const bench = await openBench();
+      try {
+        bench.aws.putObject('s3://training/raw.csv', `question,answer\n${rows.join('\n')}\n`);
+        const handle = await bench.start(prepared(maxCostUsd));
+        const { type, message } = innermostOf(await handle.result().catch((error: unknown) => error));
+        assert.equal(type, 'OverBudget');
+        assert.match(message, reason);
+        assert.match(message, /: Nothing was bought$/);
+        assert.deepEqual([bench.aws.counts().createdJobs, bench.aws.counts().createdEndpoints], [0, 0]);
+        const { stages } = await handle.query<Progress>('progress');
+        assert.deepEqual(
+          stages.map(({ stage }) => stage),
+          ['validating', 'preparing', 'notifying'],
+        );
+        const written = [...bench.aws.objects().keys()].filter((uri) => uri.startsWith('s3://training/ready/'));
+        assert.ok(written.some((uri) => uri.endsWith('/manifest.json')));
+        const subjects = bench.aws.mails().map(({ subject }) => subject);
+        assert.equal(subjects.length, 1);
+        assert.match(subjects[0] ?? '', /budgeted: failed/);
+      } finally {
+        await bench.close();
+      }
+    });
+  }
+
+  it('goes on where everything stays within it', async () => {
+    const bench = await openBench();
+    try {
+      bench.aws.putObject('s3://training/raw.csv', `question,answer\n${rows.join('\n')}\n`);
+      const handle = await bench.start(prepared(10_000));
+      await bench.until(handle, 'customizing', 1);
+      await handle.terminate();
+    } finally {
+      await bench.close();
+    }
+  });
+});
+
+function innermostOf(error: unknown): { readonly type?: string | null; readonly message: string } {
+  assert.ok(error instanceof Error);
+  return error.cause instanceof Error ? innermostOf(error.cause) : error;
+}
+
 async function failureOf(handle: { result(): Promise<unknown> }): Promise<string> {
   const error: unknown = await handle.result().then(
     () => assert.fail('the run succeeded'),

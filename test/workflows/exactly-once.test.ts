@@ -67,12 +67,15 @@ describe('what is paid for', () => {
     }
   });
 
-  it('is released when the endpoint ends Failed, and nothing is bought after a quota says no', async () => {
-    const bench = await openBench({ noCommitmentUnits: 0 });
+  it('is not bought where the quota has been used up since preflight, and people are told what to do', async () => {
+    const bench = await openBench();
     try {
-      await assert.rejects((await bench.start()).result(), (error: Error) => /quota/i.test(rootOf(error)));
-      assert.equal(bench.aws.counts().createdEndpoints, 0);
-      assert.match(bench.aws.mails().at(-1)?.text ?? '', /quota/i, 'people are told what to do');
+      const handle = await bench.start();
+      await bench.until(handle, 'customizing', 1);
+      bench.aws.configure({ noCommitmentUnits: 0 });
+      await assert.rejects(handle.result(), (error: Error) => /quota/i.test(rootOf(error)));
+      assert.deepEqual([bench.aws.counts().createdJobs, bench.aws.counts().createdEndpoints], [1, 0]);
+      assert.match(bench.aws.mails().at(-1)?.text ?? '', /quota/i);
     } finally {
       await bench.close();
     }

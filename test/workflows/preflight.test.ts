@@ -51,7 +51,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
   'a retired model': {
     account: { baseModels: [{ ...cohereCommandLight, endOfLifeAt: '2025-03-31T00:00:00.000Z' }, onDemand] },
     field: 'baseModel',
-    says: /reached its end of life on 2025-03-31, so that calls to it fail: choose another model/,
+    says: /reached its end of life on 2025-03-31, so that calls to it fail: take amazon\.nova-micro-v1:0:128k instead/,
   },
   'a base model that nobody lets answer for itself': {
     account: { baseModels: [cohereCommandLight] },

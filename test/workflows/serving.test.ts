@@ -6,7 +6,10 @@ import { openBench, payload, type Bench } from './bench.ts';
 
 type Handle = Awaited<ReturnType<Bench['start']>>;
 
+/** What decides is no matter here: the quickest does, without an encoder. */
 const request = (serving: unknown, more: object = {}) => ({
+  evaluation: { metrics: ['rougeL'] },
+  decision: { metric: 'rougeL.f1', rule: 'mean' },
   baseModel: payload.BaseModelIdentifier,
   jobName: 'served',
   training: { data: payload.TrainingDataFileName },
@@ -140,9 +143,7 @@ describe('a commitment', () => {
   ];
   for (const [name, arrange] of accidents) {
     it(`is bought once when ${name}`, async () => {
-      // Every step begins anew from history, so that there should be few.
-      const quick = { trainingSeconds: 60, validationSeconds: 0, dataProcessingSeconds: 0, provisioningSeconds: 60 };
-      await withBench({ ...quick, forgetful: name.includes('every step') }, async (bench) => {
+      await withBench({ forgetful: name.includes('every step') }, async (bench) => {
         const waiting = { firstIntervalSeconds: 120, longestIntervalSeconds: 120 };
         const handle = await bench.start(request(committed, { waiting }));
         await bench.until(handle, 'awaiting-approval');
@@ -274,6 +275,9 @@ describe('the name of an endpoint', () => {
   });
 });
 
+/** Hours of training have tests of their own (`waiting.test.ts`); here each would be hundreds of looks. */
+const quick = { trainingSeconds: 60, validationSeconds: 0, dataProcessingSeconds: 0, provisioningSeconds: 60 } as const;
+
 async function withBench(
   {
     onDemand = false,
@@ -282,7 +286,7 @@ async function withBench(
   }: Partial<FakeOptions> & { readonly onDemand?: boolean; readonly forgetful?: boolean },
   use: (bench: Bench) => Promise<void>,
 ): Promise<void> {
-  const bench = await openBench(options, { onDemand, forgetful });
+  const bench = await openBench({ ...quick, ...options }, { onDemand, forgetful });
   try {
     await use(bench);
   } finally {

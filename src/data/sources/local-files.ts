@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError, type SourceFile } from '../source-file.ts';
 
@@ -14,16 +14,7 @@ export async function localFile(path: string): Promise<SourceFile> {
     // Not its time: a copy of the file is the same data. The digests of the sets say what was read.
     version: `${size} bytes`,
     stream: () => chunksOf(path),
-    async slice(start, end) {
-      const handle = await open(path);
-      try {
-        const bytes = Buffer.alloc(end - start);
-        const { bytesRead } = await handle.read(bytes, 0, end - start, start);
-        return bytes.subarray(0, bytesRead);
-      } finally {
-        await handle.close();
-      }
-    },
+    slice: async (start, end) => readPart(path, start, end),
   };
 }
 
@@ -52,6 +43,19 @@ export async function isLocalFolder(path: string): Promise<boolean> {
 
 export function readLocal(folder: string, name: string): Promise<Buffer> {
   return readFile(join(folder, name));
+}
+
+function readPart(path: string, start: number, end: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(end - start);
+  const descriptor = openSync(path, 'r');
+  try {
+    let used = 0;
+    for (let read = -1; read !== 0 && used < bytes.length; used += read)
+      read = readSync(descriptor, bytes, used, bytes.length - used, start + used);
+    return bytes.subarray(0, used);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**

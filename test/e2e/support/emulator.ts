@@ -9,6 +9,11 @@ export interface EmulatorState {
     readonly modelArn: string;
     readonly status: string;
   }[];
+  readonly customModelDeployments: readonly {
+    readonly customModelDeploymentArn: string;
+    readonly modelArn: string;
+    readonly status: string;
+  }[];
   readonly counts: {
     readonly createdJobs: number;
     readonly createdProvisionedThroughputs: number;

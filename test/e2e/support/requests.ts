@@ -23,6 +23,20 @@ export function requestFor(name: string, changes: Readonly<Record<string, unknow
   };
 }
 
+/**
+ * Changes that customize Nova Micro, which is served on demand: the same few records, prepared into conversations. What
+ * is learnt is no matter: a person decides.
+ */
+export const onDemandChanges = (bucket: string) =>
+  ({
+    baseModel: 'amazon.nova-micro-v1:0:128k',
+    hyperParameters: { epochCount: 1 },
+    training: undefined,
+    data: { source: `s3://${bucket}/${fewRecords.key}`, split: { validation: 0, evaluation: 0.2 } },
+    serving: 'on-demand',
+    approval: 'required',
+  }) as const;
+
 export async function readFewRecords(): Promise<string> {
   const lines = (await readExample('training-data.jsonl')).split('\n');
   return `${lines.slice(0, fewRecords.count).join('\n')}\n`;
