@@ -55,7 +55,10 @@ function card(metric: MetricSummary, decision: EvaluationReport['decision']): st
 function roleOf({ name }: MetricSummary, { metric, guardrails }: EvaluationReport['decision']): string {
   if (name === metric) return tag('decides');
   const guardrail = guardrails.find((guardrail) => guardrail.metric === name);
-  return guardrail ? tag(`guardrail: may fall by ${guardrail.maximumDrop}`) : '';
+  if (!guardrail) return '';
+  return tag(
+    guardrail.maximumDrop === 0 ? 'guardrail: may not fall' : `guardrail: may fall by ${guardrail.maximumDrop}`,
+  );
 }
 
 function withRange(figureHtml: string, range: string): string {
