@@ -173,6 +173,13 @@ export interface Lifecycle {
   readonly note: string;
 }
 
+/** Of the models that AWS lists for fine-tuning (user guide, "Customize a model with fine-tuning"). */
+export const listed: Lifecycle = {
+  status: 'active',
+  asOf: '2026-11-21',
+  note: 'among the models that AWS lists for fine-tuning',
+};
+
 /** US dollars; null where no price is known. */
 export interface Prices {
   readonly asOf: string;

@@ -1,30 +1,8 @@
-import { charactersPerToken, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
+import { charactersPerToken, listed, type ModelFamily } from './family.ts';
+import { llama3HyperParameters, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
-const lifecycle = {
-  status: 'active',
-  asOf: '2026-11-21',
-  note: 'among the models that AWS lists for fine-tuning',
-} as const;
-
-const hyperParameters: readonly HyperParameter[] = [
-  { name: 'epochCount', type: 'integer', minimum: 1, maximum: 10, default: 5, required: false },
-  { name: 'batchSize', type: 'integer', minimum: 1, maximum: 1, default: 1, required: false },
-  { name: 'learningRate', type: 'number', minimum: 5e-6, maximum: 0.1, default: 1e-4, required: false },
-];
-
-const longestCharacters = 16_000 * charactersPerToken;
-
-const records: RecordLimits = {
-  format: 'conversation',
-  minimum: 100,
-  maximum: 10_000,
-  maximumValidation: 10_000,
-  maximumTogether: 10_000,
-  maximumPromptCharacters: longestCharacters,
-  maximumCompletionCharacters: longestCharacters,
-  maximumCharacters: longestCharacters,
-};
+const records = llama3Records('conversation');
 
 /** Formats and size are Converse's; AWS states no limit of its own for training. */
 const images = {
@@ -54,7 +32,7 @@ export const llama32: ModelFamily = {
       ],
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-B547321D'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2026-07-31',
         certainty: 'unconfirmed',
@@ -73,7 +51,7 @@ export const llama32: ModelFamily = {
       teachers: ['meta.llama3-1-70b-instruct-v1:0', 'meta.llama3-3-70b-instruct-v1:0'],
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-12E68701'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2026-07-31',
         certainty: 'unconfirmed',
@@ -92,7 +70,7 @@ export const llama32: ModelFamily = {
       recordLimits: { images },
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-1679CB40'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2026-07-31',
         certainty: 'unconfirmed',
@@ -111,7 +89,7 @@ export const llama32: ModelFamily = {
       recordLimits: { images, maximumCharacters: 10_000 * charactersPerToken },
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-DEE3A9C7'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2026-07-31',
         certainty: 'unconfirmed',
@@ -124,8 +102,8 @@ export const llama32: ModelFamily = {
     },
   ],
   customizations: [
-    { type: 'FINE_TUNING', hyperParameters, records },
-    { type: 'DISTILLATION', hyperParameters, records: distillationRecords },
+    { type: 'FINE_TUNING', hyperParameters: llama3HyperParameters, records },
+    { type: 'DISTILLATION', hyperParameters: llama3HyperParameters, records: distillationRecords },
   ],
   inference: {
     by: 'converse',

@@ -1,30 +1,8 @@
-import { charactersPerToken, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
+import { listed, type ModelFamily } from './family.ts';
+import { llama3HyperParameters, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
-const lifecycle = {
-  status: 'active',
-  asOf: '2026-11-21',
-  note: 'among the models that AWS lists for fine-tuning',
-} as const;
-
-const hyperParameters: readonly HyperParameter[] = [
-  { name: 'epochCount', type: 'integer', minimum: 1, maximum: 10, default: 5, required: false },
-  { name: 'batchSize', type: 'integer', minimum: 1, maximum: 1, default: 1, required: false },
-  { name: 'learningRate', type: 'number', minimum: 5e-6, maximum: 0.1, default: 1e-4, required: false },
-];
-
-const longestCharacters = 16_000 * charactersPerToken;
-
-const records: RecordLimits = {
-  format: 'conversation',
-  minimum: 100,
-  maximum: 10_000,
-  maximumValidation: 10_000,
-  maximumTogether: 10_000,
-  maximumPromptCharacters: longestCharacters,
-  maximumCompletionCharacters: longestCharacters,
-  maximumCharacters: longestCharacters,
-};
+const records = llama3Records('conversation');
 
 /**
  * Llama 3.3: not in the list for provisioned throughput, but deployed on demand.
@@ -42,7 +20,7 @@ export const llama33: ModelFamily = {
       regions: ['us-west-2'],
       teachers: ['meta.llama3-1-405b-instruct-v1:0'],
       serving: ['on-demand'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2026-07-31',
         certainty: 'unconfirmed',
@@ -55,8 +33,8 @@ export const llama33: ModelFamily = {
     },
   ],
   customizations: [
-    { type: 'FINE_TUNING', hyperParameters, records },
-    { type: 'DISTILLATION', hyperParameters, records: distillationRecords },
+    { type: 'FINE_TUNING', hyperParameters: llama3HyperParameters, records },
+    { type: 'DISTILLATION', hyperParameters: llama3HyperParameters, records: distillationRecords },
   ],
   inference: {
     by: 'converse',

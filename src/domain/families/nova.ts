@@ -1,10 +1,4 @@
-import { charactersPerToken, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
-
-const lifecycle = {
-  status: 'active',
-  asOf: '2026-11-21',
-  note: 'among the models that AWS lists for fine-tuning',
-} as const;
+import { charactersPerToken, listed, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
 
 const hyperParameters: readonly HyperParameter[] = [
   { name: 'epochCount', type: 'integer', minimum: 1, maximum: 5, default: 2, required: false },
@@ -63,7 +57,7 @@ export const nova: ModelFamily = {
       teachers: ['amazon.nova-pro-v1:0', 'amazon.nova-premier-v1:0'],
       serving: ['on-demand', 'provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-AC096F71'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         // Training: an AWS blog of April 2026 (2,000 examples × 5 epochs for $8); inference as observed in 2026.
         asOf: '2026-07-31',
@@ -83,7 +77,7 @@ export const nova: ModelFamily = {
       teachers: ['amazon.nova-pro-v1:0', 'amazon.nova-premier-v1:0'],
       serving: ['on-demand', 'provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-127FC9D0'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         // The model unit: a blog of 2025. Training and inference were only heard of.
         asOf: '2025-12-31',
@@ -103,7 +97,7 @@ export const nova: ModelFamily = {
       teachers: ['amazon.nova-premier-v1:0'],
       serving: ['on-demand', 'provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-E48B7984'],
-      lifecycle,
+      lifecycle: listed,
       prices: {
         asOf: '2025-12-31',
         certainty: 'unconfirmed',
