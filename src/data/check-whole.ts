@@ -8,7 +8,7 @@ import { sets } from './split.ts';
 /** What can be said only of all records together: amounts, balance, answers that are all the same, leaks. */
 export function checkWhole(
   collected: Collector,
-  summaries: readonly SetSummary[],
+  summaries: readonly Pick<SetSummary, 'name' | 'records'>[],
   limits: RecordLimits,
   settings: DataSettings,
 ): void {
@@ -18,7 +18,11 @@ export function checkWhole(
   if (settings.checks === 'all') checkLeaks(collected);
 }
 
-function checkAmounts({ problems }: Collector, summaries: readonly SetSummary[], limits: RecordLimits): void {
+function checkAmounts(
+  { problems }: Collector,
+  summaries: readonly Pick<SetSummary, 'name' | 'records'>[],
+  limits: RecordLimits,
+): void {
   const count = (name: SetSummary['name']): number => summaries.find((set) => set.name === name)?.records ?? 0;
   const training = count('training');
   const validation = count('validation');

@@ -123,25 +123,25 @@ class Maker implements LineMaker {
     let at = from;
     let index = span.from;
     while (index < to) {
-      if (index <= lastEight) {
+      let inFirst = 0;
+      let inSecond = 0;
+      while (index <= lastEight) {
         const first = source.getInt32(sourceStart + index, true);
         const second = source.getInt32(sourceStart + index + 4, true);
-        const inFirst = special(first);
-        const inSecond = special(second);
-        if ((inFirst | inSecond) === 0) {
-          // Of ASCII alone, eight bytes are never the number that isn't one, which a copy might change.
-          target.setFloat64(targetStart + at, source.getFloat64(sourceStart + index, true), true);
-          index += 8;
-          at += 8;
-          continue;
-        }
-        // As there are eight bytes to come, there is room for eight.
+        // As there are eight bytes to come, there is room for eight, whichever of them stay.
         target.setInt32(targetStart + at, first, true);
         target.setInt32(targetStart + at + 4, second, true);
+        inFirst = special(first);
+        inSecond = special(second);
+        if ((inFirst | inSecond) !== 0) break;
+        index += 8;
+        at += 8;
+      }
+      if ((inFirst | inSecond) !== 0) {
         const plain = inFirst === 0 ? 4 + bytesBefore(inSecond) : bytesBefore(inFirst);
         index += plain;
         at += plain;
-      }
+      } else if (index === to) break;
       const code = bytes[index++] as number;
       const kind = kinds[code] as number;
       if (kind === 0) out[at++] = code;

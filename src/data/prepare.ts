@@ -4,7 +4,7 @@ import type { RecordLimits } from '../domain/families/family.ts';
 import type { DataReport, SetSummary } from '../report/data-report.ts';
 import { checkWhole } from './check-whole.ts';
 import { Collector } from './collector.ts';
-import type { ImageStore, Output } from './output/output.ts';
+import type { ImageStore, Output, Staged } from './output/output.ts';
 import { readSources } from './read-sources.ts';
 import { sampleRecords } from './sample.ts';
 import type { OpenedSources } from './sources/index.ts';
@@ -58,6 +58,7 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
     images: preparation.images,
     pause: async () => preparation.onProgress?.({ step: 'reading', rows: collected.rows, refused: collected.refused }),
   });
+  const staged = new Map<SetName, Staged>();
   try {
     const sources = await readSources(collected, preparation);
     collected.endComparing();
@@ -74,21 +75,28 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
       },
       parted,
     );
-    const sets = await summarizeSets(collected, limits);
-    checkWhole(collected, sets, limits, settings);
+    const counts = countSets(collected);
+    checkWhole(collected, counts, limits, settings);
+    const problems = collected.problems.all().total;
+    const hasProblems = settings.problems === 'skip' ? problems > collected.refused : problems > 0;
+    const isUsable = !hasProblems && counts.some(({ name }) => name === 'training');
+    const content = (set: SetName) => setContent(collected, set, limits.format);
+    const sets: SetSummary[] = [];
+    for (const count of counts) {
+      const room = isUsable ? await output?.stage?.() : undefined;
+      if (room) staged.set(count.name, room);
+      sets.push({ ...count, digest: await digestOf(content(count.name), room) });
+    }
     const report = await summarize(collected, preparation, sources, sets);
-    const hasProblems =
-      settings.problems === 'skip' ? report.problems.total > collected.refused : report.problems.total > 0;
-    const isUsable = !hasProblems && sets.some(({ name }) => name === 'training');
     const digest = createHash('sha256')
       .update(JSON.stringify(sets.map(({ name, digest }) => [name, digest])))
       .digest('hex');
     if (!output || !isUsable) return { report, isUsable, digest, written: null };
     await preparation.onProgress?.({ step: 'writing', rows: collected.rows, refused: collected.refused });
-    const content = (set: SetName) => setContent(collected, set, limits.format);
-    const written = await writePrepared({ output, report, digest, settings, content });
+    const written = await writePrepared({ output, report, digest, settings, content, staged });
     return { report, isUsable, digest, written };
   } finally {
+    await Promise.all([...staged.values()].map((room) => room.discard()));
     await collected.spool.close();
   }
 }
@@ -118,8 +126,8 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
   return { validation, evaluation, seed: split.seed };
 }
 
-async function summarizeSets(collected: Collector, limits: RecordLimits): Promise<readonly SetSummary[]> {
-  const summaries: SetSummary[] = [];
+function countSets(collected: Collector): readonly Omit<SetSummary, 'digest'>[] {
+  const counts: Omit<SetSummary, 'digest'>[] = [];
   for (const [number, name] of setNames.entries()) {
     let records = 0;
     let characters = 0;
@@ -128,8 +136,7 @@ async function summarizeSets(collected: Collector, limits: RecordLimits): Promis
       records += 1;
       characters += collected.characters.at(index);
     }
-    if (records === 0) continue;
-    summaries.push({ name, records, characters, digest: await digestOf(setContent(collected, name, limits.format)) });
+    if (records > 0) counts.push({ name, records, characters });
   }
-  return summaries;
+  return counts;
 }

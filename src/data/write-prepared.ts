@@ -1,6 +1,6 @@
 import type { DataSettings } from '../domain/data-settings.ts';
 import type { DataReport, SetSummary } from '../report/data-report.ts';
-import type { Output } from './output/output.ts';
+import type { Output, Staged } from './output/output.ts';
 import { SourceError } from './source-file.ts';
 import type { SetName } from './write-sets.ts';
 
@@ -21,13 +21,15 @@ interface Work {
   readonly digest: string;
   readonly settings: DataSettings;
   readonly content: (set: SetName) => AsyncIterable<Buffer>;
+  /** Sets whose content is there already, but for its name. */
+  readonly staged: ReadonlyMap<SetName, Staged>;
 }
 
 /**
  * Writes the sets, the report and, last, the manifest: where there is one, everything that it names is whole. Nothing of
  * it says when or by whom, so that a second run writes the same bytes.
  */
-export async function writePrepared({ output, report, digest, settings, content }: Work): Promise<Written> {
+export async function writePrepared({ output, report, digest, settings, content, staged }: Work): Promise<Written> {
   const folders = foldersOf(settings.version, digest);
   const names = {
     report: `${folders.training}/report.html`,
@@ -54,7 +56,13 @@ export async function writePrepared({ output, report, digest, settings, content 
   const sets: (SetSummary & { uri: string; versionId?: string })[] = [];
   for (const set of report.sets) {
     const name = `${folders[set.name]}/${set.name}.jsonl`;
-    const { versionId } = wasThere ? {} : await output.write(name, content(set.name), 'application/jsonl');
+    const ready = staged.get(set.name);
+    if (wasThere || ready) {
+      if (!wasThere) await ready?.commit(name);
+      sets.push({ ...set, uri: output.uriOf(name) });
+      continue;
+    }
+    const { versionId } = await output.write(name, content(set.name), 'application/jsonl');
     sets.push({ ...set, uri: output.uriOf(name), ...(versionId !== undefined && { versionId }) });
   }
   if (!wasThere) {

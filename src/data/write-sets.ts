@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordFormat } from '../domain/families/family.ts';
 import { parseJsonBytes } from './byte-text.ts';
 import type { Collector } from './collector.ts';
+import type { Staged } from './output/output.ts';
 import { recordFromMessages } from './records/from-messages.ts';
 import { openRecordReader, type ReadRecord } from './records/read-record.ts';
 import type { DataRecord } from './records/record.ts';
@@ -53,10 +54,16 @@ export async function* setContent(collected: Collector, set: SetName, format: Re
   if (used > 0) yield out.subarray(0, used);
 }
 
-/** SHA-256 of a set's content, in hex. */
-export async function digestOf(content: AsyncIterable<Buffer>): Promise<string> {
+/**
+ * SHA-256 of a set's content, in hex. What is staged is written by another thread meanwhile: each takes about as long.
+ */
+export async function digestOf(content: AsyncIterable<Buffer>, staged?: Staged): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of content) hash.update(chunk);
+  for await (const chunk of content) {
+    const adding = staged?.add(chunk);
+    hash.update(chunk);
+    await adding;
+  }
   return hash.digest('hex');
 }
 

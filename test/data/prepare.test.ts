@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { RecordFormat } from '../../src/domain/families/family.ts';
 import { conversations, file, memoryOutput, pairs, recordsOf, run, sentence, type Work } from './support.ts';
@@ -28,6 +29,7 @@ const forms: readonly (readonly [name: string, content: string | Uint8Array])[] 
       .join('\n'),
   ],
   ['nested.jsonl', rows.map((row) => JSON.stringify({ more: { a: [1] }, ...row })).join('\n')],
+  ['d.jsonl.gz', gzipSync(rows.map((row) => JSON.stringify(row)).join('\n'))],
   ['d.json', JSON.stringify(rows, null, 2)],
   ['d.csv', `id,dialogue,summary,topic\n${rows.map((row) => Object.values(row).map(csvField).join(',')).join('\n')}\n`],
   [
@@ -98,9 +100,35 @@ test('lines are counted in every form of file', async () => {
     broken(String(forms[index]?.[1])).replace('is far too long', `is ${'far '.repeat(20)}too long`);
   assert.deepEqual(await placeIn('d.jsonl', text(0)), ['d.jsonl:251']);
   // Each row of the CSV is two lines, and the names come first.
-  assert.deepEqual(await placeIn('d.csv', text(5)), ['d.csv:502']);
+  assert.deepEqual(await placeIn('d.csv', text(6)), ['d.csv:502']);
   // An object of the array is six lines.
-  assert.deepEqual(await placeIn('d.json', text(4)), [`d.json:${2 + 250 * 6}`]);
+  assert.deepEqual(await placeIn('d.json', text(5)), [`d.json:${2 + 250 * 6}`]);
+});
+
+test('a record that is no UTF-8 is refused, wherever chunks and lines are cut', async () => {
+  const before = { prompt: 'one', completion: 'two' };
+  const records: readonly (readonly [name: string, content: string])[] = [
+    ['d.jsonl', `${JSON.stringify(before)}\n{"prompt":"a\xff","completion":"c"}\n${JSON.stringify(before)}\n`],
+    [
+      'd.json',
+      `[${JSON.stringify(before)},\n{"prompt":\n"a\xff",\n\n"completion":\n"c"},\n${JSON.stringify(before)}]\n`,
+    ],
+    ['d.csv', 'prompt,completion\none,two\n"a\xff\n\n","c\n\nd"\none,two\n'],
+  ];
+  for (const [name, content] of records) {
+    for (const checks of ['limits', 'all'] as const) {
+      for (let chunk = 1; chunk < content.length; chunk += 1) {
+        const output = memoryOutput();
+        const { report } = await run({
+          sources: file(name, Buffer.from(content, 'latin1'), chunk),
+          settings: { map: { prompt: 'prompt', completion: 'completion' }, checks, problems: 'skip' },
+          more: { output },
+        });
+        const kinds = report.problems.shown.map(({ kind }) => kind);
+        assert.deepEqual([kinds, recordsOf(output, 'training')], [['encoding'], [before, before]], `${name}, ${chunk}`);
+      }
+    }
+  }
 });
 
 const image = '{"image":{"format":"png","source":{"s3Location":{"uri":"s3://abc/a.png"}}}}';

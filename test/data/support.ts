@@ -33,7 +33,7 @@ export const settings: DataSettings = {
   checks: 'all',
 };
 
-/** A file in memory, read in chunks of a size that a test chooses. */
+/** A file in memory, read in chunks of a size that a test chooses; all in the same memory, as those of a local file. */
 export function file(name: string, content: string | Uint8Array, chunkBytes = 7_777): SourceFile {
   const bytes = Buffer.from(content as string);
   return {
@@ -41,7 +41,13 @@ export function file(name: string, content: string | Uint8Array, chunkBytes = 7_
     sizeBytes: bytes.length,
     version: 'test',
     async *stream() {
-      for (let at = 0; at < bytes.length; at += chunkBytes) yield Uint8Array.from(bytes.subarray(at, at + chunkBytes));
+      const room = new Uint8Array(chunkBytes);
+      for (let at = 0; at < bytes.length; at += chunkBytes) {
+        const chunk = room.subarray(0, Math.min(chunkBytes, bytes.length - at));
+        chunk.set(bytes.subarray(at, at + chunk.length));
+        yield chunk;
+        chunk.fill(0x58);
+      }
     },
     slice: async (start, end) => Uint8Array.from(bytes.subarray(start, end)),
   };

@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Output } from './output.ts';
+import type { Output, Staged } from './output.ts';
+
+let stagedFiles = 0;
 
 /** A folder on this machine. A file gets its name only once it is whole. */
 export function localOutput(folder: string): Output {
@@ -19,11 +21,34 @@ export function localOutput(folder: string): Output {
       }
       return {};
     },
+    stage: () => stageFile(folder),
     readText: (name) =>
       readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return null;
         throw error;
       }),
+  };
+}
+
+/** In the folder itself, since a file can't be renamed to another disk. */
+async function stageFile(folder: string): Promise<Staged> {
+  await mkdir(folder, { recursive: true });
+  const partial = join(folder, `.${process.pid}-${(stagedFiles += 1)}.partial`);
+  const file = await open(partial, 'w');
+  return {
+    async add(chunk) {
+      for (let at = 0; at < chunk.length; at += (await file.write(chunk, at)).bytesWritten);
+    },
+    async commit(name) {
+      const path = join(folder, name);
+      await file.close();
+      await mkdir(dirname(path), { recursive: true });
+      await rename(partial, path);
+    },
+    async discard() {
+      await file.close();
+      await rm(partial, { force: true });
+    },
   };
 }
 

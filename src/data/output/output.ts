@@ -4,8 +4,20 @@ export interface Output {
   uriOf(name: string): string;
   /** @param chunks each only valid until the next one is asked for */
   write(name: string, chunks: AsyncIterable<Uint8Array>, contentType: string): Promise<{ readonly versionId?: string }>;
+  /** Room for content while it is made, before it is known what it will be called; absent where there is no such room. */
+  stage?(): Promise<Staged>;
   /** Null where there is none. */
   readText(name: string): Promise<string | null>;
+}
+
+/** Content without a name. */
+export interface Staged {
+  /** @param chunk not to be changed until the promise is settled */
+  add(chunk: Uint8Array): Promise<void>;
+  /** Gives all that was added its name, as `write` would. */
+  commit(name: string): Promise<void>;
+  /** Nothing happens where it has a name. */
+  discard(): Promise<void>;
 }
 
 /** Where images go that data brings along, each once. */

@@ -1,39 +1,55 @@
 import { isUtf8 } from 'node:buffer';
 
-/** Whole lines of a file, however its chunks fall. */
+const lineFeed = 0x0a;
+
+/** Whole lines of a file, however its chunks fall; only valid until the next one is asked for. */
 export interface Block {
   readonly bytes: Buffer;
   /** False where some line of it is no UTF-8. */
   readonly isUtf8: boolean;
   readonly isLast: boolean;
+  /** Set by who reads: so many bytes at its end are wanted again, at the start of the next. */
+  left: number;
 }
 
 const mark = Buffer.from('\uFEFF', 'utf8');
+/** For chunks of a megabyte and what is left of the one before. */
+const roomBytes = 2 * 1024 * 1024;
 
 /**
  * Chunks as blocks that end where a line ends; the last may have no end. A byte order mark is dropped. No character is
- * cut, because a line feed is never part of one.
+ * cut, because a line feed is never part of one. All blocks lie in the same memory: fresh memory for each took as long
+ * as reading it.
  */
 export async function* readBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
-  let pending: Buffer[] = [];
+  let room = Buffer.allocUnsafeSlow(roomBytes);
+  let used = 0;
+  /** Of those, what was handed over before and left. */
+  let left = 0;
   let isFirst = true;
-  const block = (bytes: Buffer, isLast: boolean): Block => {
-    const content = isFirst && bytes.subarray(0, 3).equals(mark) ? bytes.subarray(3) : bytes;
+  const blockTo = (end: number, isLast: boolean): Block => {
+    const hasMark = isFirst && room.subarray(0, Math.min(end, mark.length)).equals(mark);
     isFirst = false;
-    return { bytes: content, isUtf8: isUtf8(content), isLast };
+    const bytes = room.subarray(hasMark ? mark.length : 0, end);
+    return { bytes, isUtf8: isUtf8(bytes), isLast, left: 0 };
   };
   for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const end = bytes.lastIndexOf(0x0a) + 1;
-    if (end > 0) {
-      const head = bytes.subarray(0, end);
-      yield block(pending.length === 0 ? head : Buffer.concat([...pending, head]), false);
-      pending = [];
+    if (used + chunk.length > room.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(2 * room.length, used + chunk.length));
+      room.copy(larger, 0, 0, used);
+      room = larger;
     }
-    // A copy: streams may use a chunk's memory again.
-    if (end < bytes.length) pending.push(Buffer.from(bytes.subarray(end)));
+    room.set(chunk, used);
+    used += chunk.length;
+    const end = room.lastIndexOf(lineFeed, used - 1) + 1;
+    if (end <= left) continue;
+    const block = blockTo(end, false);
+    yield block;
+    left = block.left;
+    room.copyWithin(0, end - left, used);
+    used -= end - left;
   }
-  yield block(Buffer.concat(pending), true);
+  yield blockTo(used, true);
 }
 
 export function isUtf8Text(bytes: string): boolean {

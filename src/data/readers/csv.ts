@@ -7,7 +7,7 @@
  */
 import { isUtf8 as isUtf8Bytes } from 'node:buffer';
 import { quoteBytes } from '../byte-text.ts';
-import { notUtf8, readBlocks } from './blocks.ts';
+import { type Block, notUtf8, readBlocks } from './blocks.ts';
 import { longestRowBytes, type RowVisitor, type Span } from './rows.ts';
 
 const quote = 0x22;
@@ -16,15 +16,14 @@ const carriageReturn = 0x0d;
 
 export async function readCsv(chunks: AsyncIterable<Uint8Array>, visitor: RowVisitor): Promise<void> {
   const rows = new CsvRows(visitor);
-  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks)) {
-    if (!rows.add(bytes, isUtf8, isLast)) return;
-    if (!isLast) await visitor.pause();
+  for await (const block of readBlocks(chunks)) {
+    if (!rows.add(block)) return;
+    if (!block.isLast) await visitor.pause();
   }
 }
 
 class CsvRows {
   private readonly visitor: RowVisitor;
-  private rest: Buffer | undefined;
   private line = 1;
   private delimiter = 0x2c;
   private names: readonly string[] | undefined;
@@ -40,9 +39,9 @@ class CsvRows {
     this.visitor = visitor;
   }
 
-  /** False where reading on is pointless. */
-  add(block: Buffer, isUtf8: boolean, isLast: boolean): boolean {
-    const bytes = this.rest ? Buffer.concat([this.rest, block]) : block;
+  /** False where reading on is pointless. A row that is not all there is left for the next block. */
+  add(block: Block): boolean {
+    const { bytes, isUtf8, isLast } = block;
     let start = 0;
     while (start < bytes.length) {
       if (!this.names) this.delimiter = delimiterOf(bytes);
@@ -51,8 +50,8 @@ class CsvRows {
       if (!this.take(bytes, start, end, isUtf8)) return false;
       start = end;
     }
-    this.rest = start < bytes.length ? Buffer.from(bytes.subarray(start)) : undefined;
-    if (this.rest && (isLast || this.rest.length > longestRowBytes)) {
+    block.left = bytes.length - start;
+    if (block.left > 0 && (isLast || block.left > longestRowBytes)) {
       this.visitor.wrong(
         this.line,
         'csv',

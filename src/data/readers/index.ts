@@ -1,5 +1,5 @@
 import { createGunzip } from 'node:zlib';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { SourceError, type SourceFile } from '../source-file.ts';
 import { readCsv } from './csv.ts';
 import { readJsonArray } from './json-array.ts';
@@ -32,12 +32,18 @@ export async function readRows(
 
 async function* unzipped(file: SourceFile): AsyncGenerator<Uint8Array> {
   try {
-    yield* Readable.from(file.stream()).pipe(createGunzip()) as AsyncIterable<Uint8Array>;
+    // What goes wrong, wherever it does, ends the iteration with its error.
+    yield* pipeline(Readable.from(copies(file.stream())), createGunzip(), () => undefined);
   } catch (error) {
     throw new SourceError(
       `${file.name} can't be unpacked (${error instanceof Error ? error.message : String(error)}): upload it again`,
     );
   }
+}
+
+/** A stream reads ahead, and a chunk is only valid until the next one is asked for. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
 }
 
 async function startsWithBracket(

@@ -21,6 +21,7 @@ class Entries {
   private readonly visitor: RowVisitor;
   /** The text that is not yet handed over: an entry's beginning, or nothing. */
   private rest = '';
+  private isRestUtf8 = true;
   /** How far in `rest` the scan has come. */
   private scanned = 0;
   private line = 1;
@@ -34,8 +35,9 @@ class Entries {
   }
 
   /** False where reading on is pointless. */
-  add(block: string, isUtf8: boolean): boolean {
+  add(block: string, isBlockUtf8: boolean): boolean {
     const text = this.rest + block;
+    const isUtf8 = isBlockUtf8 && this.isRestUtf8;
     let start = 0;
     let at = this.scanned;
     while (at < text.length) {
@@ -73,6 +75,7 @@ class Entries {
       at += 1;
     }
     this.rest = text.slice(start);
+    this.isRestUtf8 = isUtf8 || isUtf8Text(this.rest);
     this.scanned = this.rest.length;
     if (this.rest.length <= longestRowBytes) return true;
     this.visitor.wrong(this.line, 'json', 'an entry is longer than 64 MB: is a quotation mark or a bracket missing?');
