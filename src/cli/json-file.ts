@@ -17,14 +17,6 @@ export async function readJsonObjects(
   return { all: value.map((one, index) => objectIn(`${path}[${index}]`, one)), several: true };
 }
 
-/** The same for a file that has to hold one object. */
-export async function readJsonObject(path: string): Promise<Json> {
-  const { all, several } = await readJsonObjects(path);
-  const [first] = all;
-  if (several || first === undefined) throw misused(`${path} holds an array; this command takes one request at a time`);
-  return first;
-}
-
 function objectIn(place: string, value: unknown): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;

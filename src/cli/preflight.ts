@@ -8,15 +8,27 @@ import type { Style } from '../report/style.ts';
 import { alignColumns } from '../report/table.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes, type ExitCode } from './errors.ts';
-import { readJsonObject } from './json-file.ts';
+import { readJsonObjects } from './json-file.ts';
 import type { Output } from './output.ts';
+import { summaryOf } from './request-names.ts';
 
-/** What a request would run into, without Temporal and without buying anything. */
+interface Looked {
+  readonly findings: readonly Finding[];
+  readonly forecast: CostForecast | null;
+}
+
+/** What a request, or each of a file's, would run into, without Temporal and without buying anything. */
 export async function preflight({ output, aws }: CliContext, options: { readonly input: string }): Promise<ExitCode> {
-  const input = await readJsonObject(options.input);
-  const { findings, forecast } = await look(aws, input);
-  for (const line of table(findings, output)) output.say(line);
-  if (forecast) for (const line of costLines(forecast, output)) output.say(line);
+  const { all, several } = await readJsonObjects(options.input);
+  const looked: Looked[] = [];
+  for (const [index, input] of all.entries()) {
+    if (several) output.say(`${index === 0 ? '' : '\n'}${options.input}[${index}] ${summaryOf(input)}`);
+    const one = await look(aws, input);
+    for (const line of table(one.findings, output)) output.say(line);
+    if (one.forecast) for (const line of costLines(one.forecast, output)) output.say(line);
+    looked.push(one);
+  }
+  const findings = looked.flatMap((one) => one.findings);
   const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
   const problems = count('problem');
   output.say('');
@@ -24,15 +36,13 @@ export async function preflight({ output, aws }: CliContext, options: { readonly
     `${counted(problems, 'problem')}, ${counted(count('warning'), 'warning')}, ${count('unknown')} not checked. ` +
       (problems === 0 ? 'Start it with: temper start --input …' : 'Nothing was bought; nothing would be.'),
   );
-  output.answer({ ok: problems === 0, findings, forecast });
+  const answers = looked.map((one) => ({ ok: one.findings.every(({ status }) => status !== 'problem'), ...one }));
+  output.answer(several ? answers : answers[0]);
   return problems === 0 ? exitCodes.ok : exitCodes.usage;
 }
 
 /** A request that isn't one has problems of the same kind. */
-async function look(
-  aws: CliContext['aws'],
-  input: unknown,
-): Promise<{ readonly findings: readonly Finding[]; readonly forecast: CostForecast | null }> {
+async function look(aws: CliContext['aws'], input: unknown): Promise<Looked> {
   try {
     return await aws.preflight(input);
   } catch (error) {

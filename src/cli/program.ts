@@ -59,6 +59,8 @@ Exit codes:
 Connection: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS_… or TEMPORAL_PROFILE, as for the
 Temporal CLI; AWS's own variables for preflight, role, cleanup, report and evaluate. After \`npm start\`: source .cache/stack.env`;
 
+const requestFile = "JSON file: Temper's own request, or the AWS sample's payload; or an array of such";
+
 function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   const program = new Command('temper')
     .description('Customize Bedrock models durably: start, follow, decide, clean up; and compare any two.')
@@ -76,24 +78,21 @@ function buildProgram({ stdout, stderr }: ProgramOptions, run: Run): Command {
   const id = ['[id]', 'workflow id; may be left out when exactly one customization is running'] as const;
 
   command('preflight', 'check a request, the account and the data before anything is bought; needs no Temporal')
-    .requiredOption('--input <file>', "JSON file: Temper's own request, or the AWS sample's payload")
+    .requiredOption('--input <file>', requestFile)
     .action((options: Parameters<typeof preflight>[1]) => run((context) => preflight(context, options)));
 
   command('role', 'create or update the role that Bedrock assumes for a job, with the least that it needs')
     .requiredOption('--name <name>', 'of the role')
     .option('--buckets <names>', 'buckets with training and validation data, by comma', commaSeparated)
     .option('--output-buckets <names>', 'buckets for the metrics files, by comma', commaSeparated)
-    .option('--input <file>', 'the buckets that this request uses; default: those of the environment')
+    .option('--input <file>', 'the buckets that its requests use; default: those of the environment')
     .option('--vpc [ids]', 'let jobs run in these subnets and security groups, by comma; default: any', commaSeparated)
     .option('--kms-key <arns>', 'keys that encrypt the data or the custom model, by comma', commaSeparated)
     .option('--dry-run', 'only show the policies')
     .action((options: Parameters<typeof role>[1]) => run((context) => role(context, options)));
 
   command('start', 'start a customization')
-    .requiredOption(
-      '--input <file>',
-      "JSON file: Temper's own request, or the AWS sample's payload; or an array of such",
-    )
+    .requiredOption('--input <file>', requestFile)
     .option('--workflow-id <id>', 'default: customize-<job name>')
     .option('--wait', 'follow it until it has ended')
     .action((options: Parameters<typeof start>[1]) => run((context) => start(context, options)));

@@ -3,7 +3,7 @@ import { serviceRole, type ServiceRoleNeeds } from '../domain/iam/service-role.t
 import type { Caller } from '../domain/ports.ts';
 import type { CliContext } from './context.ts';
 import { exitCodes, failed, misused, type ExitCode } from './errors.ts';
-import { readJsonObject } from './json-file.ts';
+import { readJsonObjects } from './json-file.ts';
 
 export interface RoleOptions {
   readonly name: string;
@@ -82,8 +82,13 @@ async function bucketsOf(
 }
 
 async function requestedBuckets(input: string, aws: CliContext['aws']) {
+  const { all } = await readJsonObjects(input);
   try {
-    return aws.requestedBuckets(await readJsonObject(input));
+    const each = all.map((request) => aws.requestedBuckets(request));
+    return {
+      readBuckets: each.flatMap(({ readBuckets }) => readBuckets),
+      writeBuckets: each.flatMap(({ writeBuckets }) => writeBuckets),
+    };
   } catch (error) {
     if (error instanceof InvalidRequestError) throw misused(error.message);
     throw error;

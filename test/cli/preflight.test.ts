@@ -93,3 +93,20 @@ test('what is no request has problems of its own', async () => {
   assert.equal(exitCode, 2);
   assert.match(stdout, /^✗ request +baseModel: is missing/mu);
 });
+
+test('of a file with several requests each is looked at, and one that is wrong refuses the file', async () => {
+  const { aws, created } = awsOf();
+  const path = await file([request, { ...request, jobName: 'other', baseModel: 'cohere.command-lite' }]);
+  const { exitCode, stdout } = await run(['preflight', '--input', path], { aws });
+  assert.equal(exitCode, 2);
+  assert.match(stdout, /request\.json\[0\] Customize cohere\.command-light-text-v14 as my-job\n(?!✗)/u);
+  assert.match(stdout, /\n\n.*request\.json\[1\] Customize cohere\.command-lite as other\n/u);
+  assert.match(stdout, /^✗ .*cohere\.command-lite/mu);
+  assert.match(stdout, /^1 problem, 1 warning, /mu);
+  const answers = JSON.parse((await run(['preflight', '--json', '--input', path], { aws })).stdout) as object[];
+  assert.deepEqual(
+    answers.map((answer) => (answer as { ok: boolean }).ok),
+    [true, false],
+  );
+  assert.equal(created(), 0);
+});

@@ -92,16 +92,22 @@ test('the buckets of the environment are what it uses where nothing is named', a
   assert.match(stdout, /arn:aws:s3:::of-environment"/u);
 });
 
-test('the buckets of a request are what it uses', async () => {
+test('the buckets of a request are what it uses, and those of several what any of them does', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'temper-role-'));
   const path = join(folder, 'request.json');
-  await writeFile(path, '{}');
   const aws = {
     ...awsOf(createFakePorts({ now: () => 0 })),
-    requestedBuckets: () => ({ readBuckets: ['asked'], writeBuckets: ['asked-output'] }),
+    requestedBuckets: (input: unknown) => {
+      const { name } = input as { readonly name: string };
+      return { readBuckets: [name], writeBuckets: [`${name}-output`] };
+    },
   };
-  const { stdout } = await run(['role', '--name', 'jobs', '--dry-run', '--input', path], { aws });
-  assert.match(stdout, /arn:aws:s3:::asked-output"/u);
+  for (const requests of [{ name: 'one' }, [{ name: 'one' }, { name: 'two' }]]) {
+    await writeFile(path, JSON.stringify(requests));
+    const { stdout } = await run(['role', '--name', 'jobs', '--dry-run', '--input', path], { aws });
+    assert.match(stdout, /arn:aws:s3:::one-output"/u);
+    assert.equal(/arn:aws:s3:::two-output"/u.test(stdout), Array.isArray(requests));
+  }
   const wrong = {
     ...aws,
     requestedBuckets() {
