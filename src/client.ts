@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-/** The CLI `temper`: puts together what the commands in `cli/` work with, and runs one of them. */
+/**
+ * The CLI `temper`: puts together what the commands in `cli/` work with, and runs one of them. What only some of them
+ * need, above all Temporal's client and AWS's, is loaded when it is needed: the two take half a second.
+ */
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { confirm, isCancel } from '@clack/prompts';
-import { createAwsPorts } from './aws/index.ts';
-import { connect, type TemporalConnection } from './cli/connect.ts';
+import type { TemporalConnection } from './cli/connect.ts';
 import type { CliContext } from './cli/context.ts';
 import { createOutput } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
-import { createCustomizations } from './cli/temporal.ts';
-import { createEvaluations } from './cli/temporal-evaluations.ts';
 import { readConfig, requestDefaults } from './config.ts';
 import type { CustomizationRequest } from './domain/customization.ts';
 import { InvalidRequestError } from './domain/errors.ts';
@@ -25,7 +25,8 @@ for (const close of closers) await close();
 function openContext(json: boolean): CliContext {
   let connecting: Promise<TemporalConnection> | undefined;
   const connected = async () => {
-    connecting ??= connect(set(env)).then((connection) => {
+    connecting ??= import('./cli/connect.ts').then(async ({ connect }) => {
+      const connection = await connect(set(env));
       closers.push(() => connection.close());
       return connection;
     });
@@ -33,22 +34,29 @@ function openContext(json: boolean): CliContext {
   };
   // Read where it is needed: listing and approving take no AWS settings, so a wrong one must not stop them.
   const config = () => readConfig(env);
-  const ports = () => {
+  const ports = async () => {
+    const { createAwsPorts } = await import('./aws/index.ts');
     const opened = createAwsPorts(config().aws);
     closers.push(() => opened.close());
     return opened;
   };
   return {
     output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
-    customizations: async () => createCustomizations(await connected()),
-    evaluations: async () => createEvaluations(await connected()),
+    async customizations() {
+      const { createCustomizations } = await import('./cli/temporal.ts');
+      return createCustomizations(await connected());
+    },
+    async evaluations() {
+      const { createEvaluations } = await import('./cli/temporal-evaluations.ts');
+      return createEvaluations(await connected());
+    },
     aws: {
       ports,
       async preflight(input) {
         const { request } = parseRequest(input, requestDefaults(config()));
         // The same look as the workflow's first stage.
         const { inspect } = await import('./activities/preflight.ts');
-        return inspect(ports(), request, { region: config().aws.region, dataIsReady: true });
+        return inspect(await ports(), request, { region: config().aws.region, dataIsReady: true });
       },
       requestedBuckets: (input) => requestedBuckets(input, requestDefaults(config())),
       readRequest: (input) => readRequest(input, requestDefaults(config())),

@@ -15,7 +15,7 @@ export type BaseModels = Readonly<Record<'baseline' | 'candidate', string>>;
  * @throws CommandError where none of them tells
  */
 export async function baseModelsOf(
-  ports: () => Pick<Ports, 'models' | 'endpoints'>,
+  ports: () => Promise<Pick<Ports, 'models' | 'endpoints'>>,
   { baseline, candidate, baseModel }: EvaluateOptions,
 ): Promise<BaseModels> {
   const given = baseModel === undefined ? undefined : findServedModel(baseModel)?.baseModel.id;
@@ -25,7 +25,7 @@ export async function baseModelsOf(
     );
   }
   const of = async (option: string, model: string) =>
-    findServedModel(model)?.baseModel.id ?? given ?? (await lookUp(ports(), option, model));
+    findServedModel(model)?.baseModel.id ?? given ?? (await lookUp(await ports(), option, model));
   return { baseline: await of('--baseline', baseline), candidate: await of('--candidate', candidate) };
 }
 

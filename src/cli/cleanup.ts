@@ -32,7 +32,7 @@ export async function cleanup(context: CliContext, workflowId: string, options: 
     );
   }
 
-  const ports = context.aws.ports();
+  const ports = await context.aws.ports();
   const leftovers = await findLeftovers(ports, await originOf(context, customizations, workflowId, execution));
   const deleted = await confirmAndRemove();
   output.answer({ workflowId, deleted, ...summaryOf(leftovers) });

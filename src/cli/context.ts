@@ -33,7 +33,8 @@ export interface CliContext {
 type OnProgress = (text: string) => void;
 
 export interface CliAws {
-  ports(): Ports;
+  /** Loaded at the first use: most commands take no AWS. */
+  ports(): Promise<Ports>;
   /** Reads a workflow's input as its first activity does; null where it isn't valid (and so has bought nothing). */
   readRequest(input: unknown): RequestedPlaces | null;
   /**

@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DataMap } from '../domain/data-settings.ts';
-import { check, prepare, type DataOptions } from './data.ts';
+import type { DataOptions } from './data.ts';
 import type { Run } from './program.ts';
+
+/** Readers of every form are loaded where there is something to read. */
+const library = () => import('./data.ts');
 
 /** `temper data prepare` and `temper data check`. */
 export function addDataCommands(program: Command, json: readonly [string, string], run: Run): void {
@@ -20,11 +23,13 @@ export function addDataCommands(program: Command, json: readonly [string, string
       wholeNumber,
     )
     .option('--images <s3 folder>', 'where images go that the data brings along; default: images below --out')
-    .action((options: DataOptions) => run((context) => prepare(context, options)));
+    .action((options: DataOptions) => run(async (context) => (await library()).prepare(context, options)));
 
   withOptions(data.command('check').description('say everything that is wrong with a file of training data'), json)
     .argument('<file>', 'as for prepare --source')
-    .action((file: string, options: DataOptions) => run((context) => check(context, file, options)));
+    .action((file: string, options: DataOptions) =>
+      run(async (context) => (await library()).check(context, file, options)),
+    );
 }
 
 function withOptions(command: Command, json: readonly [string, string]): Command {

@@ -43,8 +43,10 @@ export async function prepare(context: CliContext, options: DataOptions): Promis
   if (source === undefined)
     throw misused('say what to prepare: --source FILE, FOLDER, s3://… or huggingface:owner/name');
   if (out === undefined) throw misused('say where it goes: --out FOLDER or s3://bucket/folder');
-  const output = out.startsWith('s3://') ? objectOutput(context.aws.ports().objects, out as S3Uri) : localOutput(out);
-  const images = imagesOf(context, options);
+  const output = out.startsWith('s3://')
+    ? objectOutput((await context.aws.ports()).objects, out as S3Uri)
+    : localOutput(out);
+  const images = await imagesOf(context, options);
   const prepared = await run(context, { ...options, source }, { output, ...(images && { images }) }, [0, 0.1]);
   await show(context, options, prepared);
   return prepared.isUsable ? exitCodes.ok : exitCodes.usage;
@@ -68,7 +70,7 @@ async function run(
   let shownMs = Date.now();
   try {
     const sources = await openSources(settings, {
-      objects: () => context.aws.ports().objects,
+      objects: async () => (await context.aws.ports()).objects,
       environment: process.env,
       allowsLocal: true,
     });
@@ -130,12 +132,12 @@ function settingsOf(
   };
 }
 
-function imagesOf(context: CliContext, { images, out }: DataOptions): ImageStore | undefined {
+async function imagesOf(context: CliContext, { images, out }: DataOptions): Promise<ImageStore | undefined> {
   const folder = images ?? (out?.startsWith('s3://') ? `${out.replace(/\/+$/, '')}/images` : undefined);
   if (folder === undefined) return undefined;
   if (!folder.startsWith('s3://'))
     throw misused('--images takes a folder in S3, where Bedrock reads images: s3://bucket/folder');
-  return objectImages(context.aws.ports().objects, folder as S3Uri);
+  return objectImages((await context.aws.ports()).objects, folder as S3Uri);
 }
 
 async function show({ output }: CliContext, { html, reportJson }: DataOptions, prepared: Prepared): Promise<void> {

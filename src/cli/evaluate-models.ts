@@ -31,7 +31,8 @@ export async function evaluateModels(
     throw failed(`${plainLine(workflowId)} ${ending.outcome.replace('-', ' ')}: ${plainLine(ending.reason)}`);
   }
   context.output.say(`The page is ${ending.reportUri}\n`);
-  return fetchReport(context.aws.ports().objects, ending.reportUri);
+  const { objects } = await context.aws.ports();
+  return fetchReport(objects, ending.reportUri);
 }
 
 /** The workflow's input (`EvaluateInput`); all that can be wrong about it is said before anything is started. */
@@ -50,7 +51,7 @@ async function inputOf(context: CliContext, options: EvaluateOptions, { evaluati
   const settings = evaluationSettings(evaluation, defaults);
   await checkPlaces(context, settings);
   const { ports } = context.aws;
-  const judgeProblem = settings.judge && (await judgeModelProblem(ports(), settings.judge.model));
+  const judgeProblem = settings.judge && (await judgeModelProblem(await ports(), settings.judge.model));
   if (judgeProblem) throw misused(`--judge ${judgeProblem}`);
   const origins = await baseModelsOf(ports, options);
   // One id where both come from the same.
@@ -67,7 +68,7 @@ function inferenceId(model: string): string {
 }
 
 async function checkPlaces({ aws }: CliContext, settings: EvaluationSettings): Promise<void> {
-  const { objects } = aws.ports();
+  const { objects } = await aws.ports();
   const { prompts, references, inferenceBucket } = settings;
   for (const [option, uri] of Object.entries({ '--prompts': prompts, '--references': references })) {
     if (uri === undefined || (await objects.find(uri))) continue;

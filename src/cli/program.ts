@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { stages } from '../workflows/messages.ts';
+import { stages } from '../workflows/stages.ts';
 import { cancel } from './cancel.ts';
 import { cleanup } from './cleanup.ts';
 import { addDataCommands } from './data-commands.ts';

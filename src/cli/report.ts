@@ -36,7 +36,7 @@ async function reportOfEnded(context: CliContext, reportUri: string, options: Re
   const { output, aws } = context;
   output.say('');
   try {
-    return await showReport(output, await fetchReport(aws.ports().objects, reportUri), options);
+    return await showReport(output, await fetchReport((await aws.ports()).objects, reportUri), options);
   } catch (error) {
     // The outcome itself takes no AWS; that was shown.
     if (asksForReport(options)) throw error;
@@ -58,7 +58,7 @@ async function reportOfRunning(
     );
   }
   output.say(`${plainLine(workflowId)} is still running (${progress.stage}); this is its evaluation.\n`);
-  const evaluation = await fetchReport(aws.ports().objects, progress.reportUri);
+  const evaluation = await fetchReport((await aws.ports()).objects, progress.reportUri);
   const exitCode = await showReport(output, evaluation, options);
   output.answer(evaluation);
   return exitCode;

@@ -28,7 +28,7 @@ export async function role({ output, aws, defaults }: CliContext, options: RoleO
   if (!roleNamePattern.test(name))
     throw misused(`--name ${name}: a role's name has up to 64 letters, digits and _ + = , . @ -`);
   const needs = { ...(await bucketsOf(options, aws, defaults)), ...keysAndNetworks(options) };
-  const { account } = aws.ports();
+  const { account } = await aws.ports();
   const caller = await account.caller();
   if (!caller.readable) throw failed(`${caller.note} The role's conditions name the account.`);
   const { trustPolicy, policy } = serviceRole(caller.value, needs);

@@ -5,6 +5,9 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Observation } from '../activities/observations.ts';
 import type { Approval, CostForecast, CustomizationResult, ServingSummary } from '../report/result.ts';
+import type { Stage } from './stages.ts';
+
+export type { Stage } from './stages.ts';
 
 export const taskQueue = 'model-customization';
 
@@ -28,21 +31,6 @@ export const observedSignal = defineSignal<[Observation]>('observed');
 export const evaluationProgressedSignal = defineSignal<[NonNullable<Progress['evaluation']>]>('evaluationProgressed');
 export const decideUpdate = defineUpdate<Approval, [Decision]>('decide');
 export const progressQuery = defineQuery<Progress>('progress');
-
-export const stages = [
-  'validating',
-  'preparing',
-  'customizing',
-  'provisioning',
-  'evaluating',
-  'deciding',
-  'awaiting-approval',
-  'committing',
-  'releasing',
-  'notifying',
-  'done',
-] as const;
-export type Stage = (typeof stages)[number];
 
 /** The answer of the query `progress`: everything is derived from what the workflow knows at that moment. */
 export interface Progress {

@@ -29,7 +29,7 @@ function scene(arranged: readonly Arranged[], options: Partial<FakeOptions> = {}
     ...createFakeCustomizations(arranged),
     aws: {
       ...noAws,
-      ports: () => ports,
+      ports: async () => ports,
       readRequest: () => ({ jobName, output: 's3://output/shared', evaluation: { inferenceBucket: 'inference' } }),
       inferenceBucket: () => 'inference',
     },

@@ -47,7 +47,7 @@ function world(more: World = {}): World {
   };
   for (const [uri, text] of Object.entries(files)) fakes.controls.putObject(uri as S3Uri, text);
   return {
-    aws: { ...noAws, ports: () => ports, readRequest: () => null, inferenceBucket: () => 'inference' },
+    aws: { ...noAws, ports: async () => ports, readRequest: () => null, inferenceBucket: () => 'inference' },
     defaults: { validationDataBucket: 'validation', modelInferenceBucket: 'inference' },
     ...more,
   };

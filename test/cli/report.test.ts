@@ -22,7 +22,7 @@ function world(arranged: Arranged, report?: EvaluationReport): World {
   if (report) ports.controls.putObject('s3://inference/customize-my-job/run/report.json', JSON.stringify(report));
   return {
     ...createFakeCustomizations([arranged]),
-    aws: { ...noAws, ports: () => ports, readRequest: () => null, inferenceBucket: () => undefined },
+    aws: { ...noAws, ports: async () => ports, readRequest: () => null, inferenceBucket: () => undefined },
   };
 }
 

@@ -16,7 +16,7 @@ import { noAws, run } from './harness.ts';
 const place = { partition: 'aws', region: 'us-east-1', accountId: '000000000000' };
 const named = ['role', '--name', 'jobs', '--buckets', 'train,valid', '--output-buckets', 'out'];
 
-const awsOf = (ports: Ports): CliAws => ({ ...noAws, ports: () => ports });
+const awsOf = (ports: Ports): CliAws => ({ ...noAws, ports: async () => ports });
 
 describe('temper role, with the IAM of the stand-in', () => {
   let standin: Standin;

@@ -18,7 +18,7 @@ export interface OpenedSources {
 
 /** How sources are reached. */
 export interface SourceAccess {
-  objects(): ObjectPort;
+  objects(): ObjectPort | Promise<ObjectPort>;
   /** HF_ENDPOINT and HF_TOKEN. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Paths of this machine: for the command line, not for a worker. */
@@ -40,7 +40,7 @@ async function openSource(source: string, access: SourceAccess): Promise<OpenedS
   if (isHubSource(source)) return { files: await hubFiles(parseHubSource(source), access.environment) };
   if (source.startsWith('s3://')) {
     const uri = source as S3Uri;
-    const objects = access.objects();
+    const objects = await access.objects();
     if (!uri.endsWith('/')) return { files: [await objectFile(objects, uri)] };
     const names = await objectNames(objects, uri);
     return ofFolder(
