@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 /** The CLI `temper`: puts together what the commands in `cli/` work with, and runs one of them. */
-import { userInfo } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { confirm, isCancel } from '@clack/prompts';
 import { createAwsPorts } from './aws/index.ts';
+import { rehearsedObjects } from './aws/rehearsed-objects.ts';
 import { connect, type TemporalConnection } from './cli/connect.ts';
 import type { CliContext } from './cli/context.ts';
-import { createOutput } from './cli/output.ts';
+import { createOutput, letReadersLeave } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
 import { createCustomizations } from './cli/temporal.ts';
 import { createEvaluations } from './cli/temporal-evaluations.ts';
@@ -18,6 +21,7 @@ import { parseRequest, type RequestDefaults } from './domain/request.ts';
 
 const { env, stdin, stdout, stderr } = process;
 const closers: (() => unknown)[] = [];
+const readerLeft = letReadersLeave([stdout, stderr]);
 
 process.exitCode = await runProgram(process.argv.slice(2), { stdout, stderr, openContext });
 for (const close of closers) await close();
@@ -39,16 +43,25 @@ function openContext(json: boolean): CliContext {
     return opened;
   };
   return {
-    output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
+    output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']), readerLeft }),
     customizations: async () => createCustomizations(await connected()),
     evaluations: async () => createEvaluations(await connected()),
     aws: {
       ports,
       async preflight(input) {
         const { request } = parseRequest(input, requestDefaults(config()));
-        // The same look as the workflow's first stage.
-        const { inspect } = await import('./activities/preflight.ts');
-        return inspect(ports(), request, { region: config().aws.region, dataIsReady: true });
+        const { inspectBeforehand } = await import('./activities/preflight.ts');
+        const opened = ports();
+        const folder = await mkdtemp(join(tmpdir(), 'temper-preflight-'));
+        try {
+          return await inspectBeforehand(opened, request, {
+            region: config().aws.region,
+            rehearsed: rehearsedObjects(opened.objects, folder),
+            hubEnvironment: env,
+          });
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
       },
       requestedBuckets: (input) => requestedBuckets(input, requestDefaults(config())),
       readRequest: (input) => readRequest(input, requestDefaults(config())),
