@@ -3,12 +3,14 @@
  * The CLI `temper`: puts together what the commands in `cli/` work with, and runs one of them. What only some of them
  * need, above all Temporal's client and AWS's, is loaded when it is needed: the two take half a second.
  */
-import { userInfo } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { confirm, isCancel } from '@clack/prompts';
 import type { TemporalConnection } from './cli/connect.ts';
 import type { CliContext } from './cli/context.ts';
-import { createOutput } from './cli/output.ts';
+import { createOutput, letReadersLeave } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
 import { readConfig, requestDefaults } from './config.ts';
 import type { CustomizationRequest } from './domain/customization.ts';
@@ -18,6 +20,7 @@ import { parseRequest, type RequestDefaults } from './domain/request.ts';
 
 const { env, stdin, stdout, stderr } = process;
 const closers: (() => unknown)[] = [];
+const readerLeft = letReadersLeave([stdout, stderr]);
 
 process.exitCode = await runProgram(process.argv.slice(2), { stdout, stderr, openContext });
 for (const close of closers) await close();
@@ -41,7 +44,7 @@ function openContext(json: boolean): CliContext {
     return opened;
   };
   return {
-    output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']) }),
+    output: createOutput({ stdout, stderr, json, noColor: Boolean(env['NO_COLOR']), readerLeft }),
     async customizations() {
       const { createCustomizations } = await import('./cli/temporal.ts');
       return createCustomizations(await connected());
@@ -54,9 +57,19 @@ function openContext(json: boolean): CliContext {
       ports,
       async preflight(input) {
         const { request } = parseRequest(input, requestDefaults(config()));
-        // The same look as the workflow's first stage.
-        const { inspect } = await import('./activities/preflight.ts');
-        return inspect(await ports(), request, { region: config().aws.region, dataIsReady: true });
+        const { inspectBeforehand } = await import('./activities/preflight.ts');
+        const { rehearsedObjects } = await import('./aws/rehearsed-objects.ts');
+        const opened = await ports();
+        const folder = await mkdtemp(join(tmpdir(), 'temper-preflight-'));
+        try {
+          return await inspectBeforehand(opened, request, {
+            region: config().aws.region,
+            rehearsed: rehearsedObjects(opened.objects, folder),
+            hubEnvironment: env,
+          });
+        } finally {
+          await rm(folder, { recursive: true, force: true });
+        }
       },
       requestedBuckets: (input) => requestedBuckets(input, requestDefaults(config())),
       readRequest: (input) => readRequest(input, requestDefaults(config())),

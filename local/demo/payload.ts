@@ -16,8 +16,14 @@ export interface Payload {
  * What to start, in order: the example itself; with the user's own data a copy of it in `runFolder` whose job and model
  * are named for this run; of a file of several requests, each as a file of its own, because `temporal workflow start`
  * takes one.
+ *
+ * @throws Error where the example has data of its own, which would be taken instead of the user's
  */
 export async function payloadsOf(example: Example, runFolder: string, hasOwnData: boolean): Promise<Payload[]> {
+  if (hasOwnData && example.dataFolder !== undefined)
+    throw new Error(
+      `The example "${example.name}" prepares data of its own: leave out --data, or name an example that takes it, such as --example request.`,
+    );
   const isAsItStands = !hasOwnData && example.requests.length === 1;
   const stamp = compactTime(new Date());
   return Promise.all(

@@ -2,15 +2,17 @@ import { forecastCost } from '../domain/cost.ts';
 import { counted } from '../domain/counted.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
-import type { Ports } from '../domain/ports.ts';
+import type { ObjectPort, Ports } from '../domain/ports.ts';
 import { checkBudget } from '../domain/preflight/budget.ts';
 import { ok, problemsOf, type Finding } from '../domain/preflight/finding.ts';
 import { judgeAccount } from '../domain/preflight/judge.ts';
+import { withPreparedData } from '../domain/prepared-request.ts';
 import type { CostForecast } from '../report/result.ts';
 import { whileBeating } from './beating.ts';
 import { checkNamed, checkRecords, type DataFacts } from './check-data.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import { gatherAccountFacts } from './gather-account-facts.ts';
+import { allProblems, firstProblems, prepareRequested } from './prepare-data.ts';
 
 /** What preflight found, and what later stages go on with. */
 export interface Preflight {
@@ -44,7 +46,42 @@ export function preflightActivities({ ports, defaults }: Pick<Dependencies, 'por
   };
 }
 
-/** Every look at once, for the workflow and for `temper preflight`. Calls nothing that changes anything. */
+/**
+ * `temper preflight`: the looks of the workflow's first stage and, where the data is to be prepared, what that would come
+ * to.
+ *
+ * @param rehearsed objects that keep what is written to themselves
+ */
+export async function inspectBeforehand(
+  ports: Ports,
+  request: CustomizationRequest,
+  {
+    region,
+    rehearsed,
+    hubEnvironment = {},
+  }: { readonly region?: string | undefined; readonly rehearsed: ObjectPort } & Pick<Dependencies, 'hubEnvironment'>,
+): Promise<Pick<Preflight, 'findings' | 'forecast'>> {
+  if (!request.data) return inspect(ports, request, { region, dataIsReady: true });
+  const { findings } = await inspect(ports, request, { region, dataIsReady: false });
+  const refused = (problems: readonly Problem[]) => {
+    return { findings: withoutRepeats([...findings, ...problems.map(asFinding('data'))]), forecast: null };
+  };
+  try {
+    const { written, report } = await prepareRequested(rehearsed, request, hubEnvironment);
+    if (!written) {
+      const problems = firstProblems(report.problems);
+      const more = report.problems.total > problems.length;
+      return refused(more ? [...problems, allProblems(report.problems, 'temper data prepare shows more')] : problems);
+    }
+    const looked = await inspectRecords(rehearsed, withPreparedData(request, written));
+    return { ...looked, findings: withoutRepeats([...findings, ...looked.findings]) };
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return refused(error.problems);
+    throw error;
+  }
+}
+
+/** Every look at once. Calls nothing that changes anything. */
 export async function inspect(
   ports: Ports,
   request: CustomizationRequest,
@@ -59,17 +96,16 @@ export async function inspect(
   const account = [...judgeAccount(request, facts), ...named];
   if (!dataIsReady) return { findings: account, data: null, forecast: null };
 
-  const records = await checkRecords(ports.objects, request);
-  if (records.problems.length > 0) {
-    const wrong = records.problems.map(asFinding('data'));
-    return { findings: withoutRepeats([...account, ...wrong]), data: null, forecast: null };
-  }
-  const expected = forecast(request, records.facts);
-  return {
-    findings: [...account, dataFinding(records.facts), ...checkBudget(request, expected)],
-    data: records.facts,
-    forecast: expected,
-  };
+  const records = await inspectRecords(ports.objects, request);
+  return { ...records, findings: withoutRepeats([...account, ...records.findings]) };
+}
+
+/** Every record, and what it costs to train with them. */
+async function inspectRecords(objects: ObjectPort, request: CustomizationRequest): Promise<Preflight> {
+  const { facts, problems } = await checkRecords(objects, request);
+  if (problems.length > 0) return { findings: problems.map(asFinding('data')), data: null, forecast: null };
+  const expected = forecast(request, facts);
+  return { findings: [dataFinding(facts), ...checkBudget(request, expected)], data: facts, forecast: expected };
 }
 
 function asFinding(check: Finding['check']): (problem: Problem) => Finding {

@@ -1,13 +1,14 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { objectImages, objectOutput } from '../data/output/object-output.ts';
-import { prepareData, type Prepared } from '../data/prepare.ts';
+import { prepareData, type PreparationProgress, type Prepared } from '../data/prepare.ts';
 import { SourceError } from '../data/source-file.ts';
 import { openSources } from '../data/sources/index.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
+import { counted } from '../domain/counted.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
 import { findCustomization } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
-import type { ObjectPort, S3Uri } from '../domain/ports.ts';
+import type { ObjectPort } from '../domain/ports.ts';
 import { renderDataHtml } from '../report/html/render-data.ts';
 import type { PreparedData } from '../report/result.ts';
 import { whileBeating } from './beating.ts';
@@ -23,35 +24,44 @@ export function prepareDataActivities({
      * simply repeated: what it writes is the same, byte for byte, and the manifest comes last.
      */
     async prepareData(request: CustomizationRequest, owner: Owner): Promise<PreparedData> {
-      const { data } = request;
-      const found = findCustomization(request.baseModelId, request.customizationType, request.family);
-      if (!data || !found) throw new Error(`there is no data to prepare for ${request.baseModelId}`);
       return whileBeating(async (say) => {
-        try {
-          const prepared = await prepareData({
-            settings: data.settings,
-            model: found.baseModel.name,
-            limits: found.customization.records,
-            sources: await openSources(data.settings, {
-              objects: () => objects,
-              environment: hubEnvironment,
-              allowsLocal: false,
-            }),
-            output: objectOutput(objects, data.output),
-            images: objectImages(objects, `${data.output}images/`),
-            onProgress(progress) {
-              say(progress);
-              cancellationSignal().throwIfAborted();
-            },
-          });
-          return await outcomeOf(prepared, objects, request, owner);
-        } catch (error) {
-          if (error instanceof SourceError) throw new InvalidRequestError([{ field: 'data', message: error.message }]);
-          throw error;
-        }
+        const prepared = await prepareRequested(objects, request, hubEnvironment, (progress) => {
+          say(progress);
+          cancellationSignal().throwIfAborted();
+        });
+        return outcomeOf(prepared, objects, request, owner);
       });
     },
   };
+}
+
+/** @throws InvalidRequestError where a source can't be read at all */
+export async function prepareRequested(
+  objects: ObjectPort,
+  { data, baseModelId, customizationType, family }: CustomizationRequest,
+  hubEnvironment: NonNullable<Dependencies['hubEnvironment']>,
+  onProgress: (progress: PreparationProgress) => void = () => {},
+): Promise<Prepared> {
+  const found = findCustomization(baseModelId, customizationType, family);
+  if (!data || !found) throw new Error(`there is no data to prepare for ${baseModelId}`);
+  try {
+    return await prepareData({
+      settings: data.settings,
+      model: found.baseModel.name,
+      limits: found.customization.records,
+      sources: await openSources(data.settings, {
+        objects: () => objects,
+        environment: hubEnvironment,
+        allowsLocal: false,
+      }),
+      output: objectOutput(objects, data.output),
+      images: objectImages(objects, `${data.output}images/`),
+      onProgress,
+    });
+  } catch (error) {
+    if (error instanceof SourceError) throw new InvalidRequestError([{ field: 'data', message: error.message }]);
+    throw error;
+  }
 }
 
 async function outcomeOf(
@@ -63,7 +73,8 @@ async function outcomeOf(
   if (!written) {
     const { dataReport } = runFolder(evaluation.inferenceBucket, owner.workflowId, owner.runId);
     await objects.writeText(dataReport, renderDataHtml(report), 'text/html; charset=utf-8');
-    throw new InvalidRequestError(problemsOf(report.problems, dataReport));
+    const { problems } = report;
+    throw new InvalidRequestError([...firstProblems(problems), allProblems(problems, `${dataReport} shows them`)]);
   }
   return {
     digest,
@@ -76,12 +87,10 @@ async function outcomeOf(
 }
 
 /** As many as a person reads in a failure; the report has more. */
-const shownProblems = 20;
+export function firstProblems({ shown }: Prepared['report']['problems']): readonly Problem[] {
+  return shown.slice(0, 20).map(({ place, message }) => ({ field: place, message }));
+}
 
-function problemsOf({ shown, total }: Prepared['report']['problems'], reportUri: S3Uri): readonly Problem[] {
-  const problems = shown.slice(0, shownProblems).map(({ place, message }) => ({ field: place, message }));
-  return [
-    ...problems,
-    { field: 'data', message: `has ${total} problem${total === 1 ? '' : 's'} in all; ${reportUri} shows them` },
-  ];
+export function allProblems({ total }: Prepared['report']['problems'], where: string): Problem {
+  return { field: 'data', message: `has ${counted(total, 'problem')} in all; ${where}` };
 }

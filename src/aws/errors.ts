@@ -44,7 +44,7 @@ export interface Rule {
   readonly healsWithinMs?: number;
 }
 
-const later = 'This heals by itself; it is tried again.';
+const later = 'This heals by itself; a run tries it again.';
 const heals: Rule = { healing: 'heals', remedy: later };
 const healsUnsure: Rule = { healing: 'heals', remedy: later, ambiguous: true };
 

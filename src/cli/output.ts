@@ -8,6 +8,22 @@ export interface TextStream {
 }
 
 /**
+ * Lets a reader leave (`temper report | head`): what a command does goes on, and what it would have said is lost.
+ *
+ * @returns whether one has left
+ */
+export function letReadersLeave(streams: readonly NodeJS.WritableStream[]): () => boolean {
+  let left = false;
+  for (const stream of streams) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      left = true;
+    });
+  }
+  return () => left;
+}
+
+/**
  * Where a command's words go. Without `--json`, standard output is for people. With it, standard output gets exactly
  * one JSON line and people read standard error.
  */
@@ -16,6 +32,8 @@ export interface Output {
   readonly style: Style;
   /** A terminal whose lines may be redrawn. */
   readonly live: boolean;
+  /** Nobody reads any more: there is no use in following. */
+  readonly readerLeft: () => boolean;
   say(text: string): void;
   warn(text: string): void;
   /** The command's answer to a program; does nothing without `--json`. */
@@ -28,15 +46,17 @@ export interface OutputOptions {
   readonly json: boolean;
   /** From `NO_COLOR` (https://no-color.org). */
   readonly noColor: boolean;
+  readonly readerLeft?: () => boolean;
 }
 
-export function createOutput({ stdout, stderr, json, noColor }: OutputOptions): Output {
+export function createOutput({ stdout, stderr, json, noColor, readerLeft = () => false }: OutputOptions): Output {
   const people = json ? stderr : stdout;
   return {
     json,
     style: people.isTTY && !noColor ? ansiStyle : noStyle,
     // A terminal that doesn't know its width (some CI) would be redrawn into a mess.
     live: Boolean(people.isTTY && people.columns) && !json,
+    readerLeft,
     say: (text) => void people.write(`${text}\n`),
     warn: (text) => void stderr.write(`${text}\n`),
     answer: (value) => void (json && stdout.write(`${JSON.stringify(value)}\n`)),

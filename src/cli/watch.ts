@@ -31,6 +31,7 @@ export async function follow(context: CliContext, workflowId: string): Promise<E
       if ('outcome' in seen) return seen;
       if (isUnanswered(seen)) view.trouble(seen.unanswered);
       else view.show(seen, seen.stage === 'awaiting-approval' ? decisionHint(workflowId) : []);
+      if (context.output.readerLeft()) throw failed('nobody reads any more; the customization goes on');
       await context.wait(lookIntervalMs);
     }
   } finally {

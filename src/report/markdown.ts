@@ -16,6 +16,7 @@ export function renderProgressMarkdown(progress: Progress): string {
   return blocks([
     `### ${titleOf(progress.stage)}`,
     escapeMarkdown(progress.headline),
+    progress.ignoredSignal && `**${escapeMarkdown(progress.ignoredSignal)}**`,
     list([
       ['Base model', code(progress.baseModel)],
       ['Job', both(code(progress.jobName), job && escapeMarkdown(jobLine(job)))],

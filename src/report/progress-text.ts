@@ -25,10 +25,14 @@ export function progressHeadline(progress: Progress): string {
 
 /** Everything known, each fact under the stage that it belongs to, so that what is new reads in order. */
 function stateLines(progress: Progress): readonly string[] {
-  return progress.stages.flatMap(({ stage }) => [
-    titleOf(stage),
-    ...detailLines(progress, stage).map((line) => `  ${plainLine(line)}`),
-  ]);
+  const { stages, ignoredSignal } = progress;
+  return [
+    ...stages.flatMap(({ stage }) => [
+      titleOf(stage),
+      ...detailLines(progress, stage).map((line) => `  ${plainLine(line)}`),
+    ]),
+    ...(ignoredSignal === undefined ? [] : [`  ! ${plainLine(ignoredSignal)}`]),
+  ];
 }
 
 function detailLines(progress: Progress, stage: Stage): readonly string[] {

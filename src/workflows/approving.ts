@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, condition, log, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import type { ApprovalSettings } from '../domain/customization.ts';
 import type { Approval } from '../report/result.ts';
 import { approveSignal, decideUpdate, rejectSignal, type Decision } from './messages.ts';
@@ -32,12 +32,17 @@ export function openDecisions(story: Story): Decisions {
   };
   const record = ({ approved, by, comment }: Decision): Approval => {
     decision = { approved, by, comment: comment ?? '', at: new Date().toISOString() };
+    story.forget('ignoredSignal');
     return decision;
   };
+  const ignore = (name: string, problem: string, note: unknown): void => {
+    log.warn(`ignored ${name} signal: ${problem}`, { note });
+    story.learn({ ignoredSignal: `ignored signal "${name.slice(0, 100)}": ${problem}` });
+  };
   const onSignal = (approved: boolean) => (note: unknown) => {
-    // A signal can't be answered, and an error thrown here would fail or wedge the run: what is wrong is logged.
+    // A signal can't be answered, and an error thrown here would fail or wedge the run: what is wrong is shown.
     const problem = noteProblem(note) ?? whyNot();
-    if (problem) log.warn(`ignored ${approved ? 'approve' : 'reject'} signal: ${problem}`, { note });
+    if (problem) ignore(approved ? 'approve' : 'reject', problem, note);
     else record({ ...(note as Decision), approved });
   };
 
@@ -46,6 +51,10 @@ export function openDecisions(story: Story): Decisions {
   });
   setHandler(rejectSignal, onSignal(false), {
     description: 'Release it, or refuse the purchase. {"by": "you", "comment": "why"}',
+  });
+  // Without it, what a typing mistake sent would wait for a handler for ever, and its sender for an effect.
+  setDefaultSignalHandler((name, ...notes) => {
+    ignore(name, 'a decision is the signal approve or reject', notes[0]);
   });
   setHandler(decideUpdate, record, {
     description: 'Decide, with an answer. {"approved": true, "by": "you", "comment": "why"}',

@@ -80,6 +80,8 @@ export interface Progress {
     readonly question?: string;
     readonly decision?: Approval;
   };
+  /** The last signal that changed nothing, and why: its sender got no answer. Absent once a decision was taken. */
+  readonly ignoredSignal?: string;
   /** The most that the run may cost. */
   readonly forecast?: CostForecast;
   /** What preflight found not plainly right. */

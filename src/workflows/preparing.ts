@@ -1,6 +1,6 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
 import type { PreparedData } from '../report/result.ts';
-import type { S3Uri } from '../domain/ports.ts';
+import { withPreparedData } from '../domain/prepared-request.ts';
 import { patched } from '@temporalio/workflow';
 import * as activities from './proxies.ts';
 import type { Run } from './run.ts';
@@ -14,18 +14,5 @@ export async function prepare(
   run.story.enter('preparing');
   const prepared = await activities.prepareData(request, run.owner);
   run.story.learn({ dataReportUri: prepared.reportUri });
-  return { request: withData(request, prepared), prepared };
-}
-
-function withData(request: CustomizationRequest, { sets }: PreparedData): CustomizationRequest {
-  const uriOf = (set: string) => sets.find(({ name }) => name === set)?.uri as S3Uri | undefined;
-  const validationData = uriOf('validation');
-  const evaluationData = uriOf('evaluation');
-  const { references: _replaced, ...evaluation } = request.evaluation;
-  return {
-    ...request,
-    trainingData: uriOf('training') ?? request.trainingData,
-    ...(validationData !== undefined && { validationData }),
-    evaluation: evaluationData === undefined ? request.evaluation : { ...evaluation, prompts: evaluationData },
-  };
+  return { request: withPreparedData(request, prepared), prepared };
 }

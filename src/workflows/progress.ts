@@ -18,6 +18,8 @@ export interface Story {
   /** Begins a stage and says so wherever people look. */
   enter(stage: Stage, facts?: Partial<Facts>): void;
   learn(facts: Partial<Facts>): void;
+  /** What is no longer so. */
+  forget(fact: 'ignoredSignal'): void;
   /** Called once the worker has said whether the namespace knows the attributes; until then none is set. */
   showSearchAttributes(known: boolean): void;
   progress(): Progress;
@@ -77,6 +79,11 @@ export function openStory(): Story {
       learn({ ...more, stage });
     },
     learn,
+    forget(fact) {
+      const { [fact]: _forgotten, ...rest } = facts;
+      facts = rest;
+      show();
+    },
     showSearchAttributes(known) {
       attributesKnown = known;
       show();

@@ -150,6 +150,7 @@ export interface World {
   readonly confirm?: CliContext['confirm'];
   readonly userName?: string;
   readonly wait?: (ms: number) => Promise<void>;
+  readonly readerLeft?: () => boolean;
 }
 
 /** Runs one command line in memory, without a terminal. */
@@ -166,7 +167,13 @@ export async function run(args: readonly string[], world: World = {}): Promise<R
     stdout,
     stderr,
     openContext: (json) => ({
-      output: createOutput({ stdout, stderr, json, noColor: false }),
+      output: createOutput({
+        stdout,
+        stderr,
+        json,
+        noColor: false,
+        ...(world.readerLeft && { readerLeft: world.readerLeft }),
+      }),
       async customizations() {
         if (!world.customizations) throw new Error('this command should not have asked Temporal');
         return world.customizations;

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inspect } from '../../src/activities/preflight.ts';
+import { inspectBeforehand } from '../../src/activities/preflight.ts';
+import { rehearsedObjects } from '../../src/aws/rehearsed-objects.ts';
 import type { CliAws } from '../../src/cli/context.ts';
 import { parseRequest } from '../../src/domain/request.ts';
 import { createFakePorts } from '../fakes/index.ts';
@@ -32,7 +33,7 @@ const request = {
   notification: { sender: 'temper@example.com', recipient: 'you@example.com' },
 };
 
-function awsOf(options: Partial<FakeOptions> = {}): { readonly aws: CliAws; readonly created: () => number } {
+function awsOf(options: Partial<FakeOptions> = {}) {
   const ports = createFakePorts({ now: () => 0, ...options });
   const lines = (count: number, line: (index: number) => object) =>
     Array.from({ length: count }, (_, index) => JSON.stringify(line(index))).join('\n');
@@ -48,10 +49,13 @@ function awsOf(options: Partial<FakeOptions> = {}): { readonly aws: CliAws; read
   const aws: CliAws = {
     ...noAws,
     preflight: async (input) =>
-      inspect(ports, parseRequest(input, defaults).request, { region: 'us-east-1', dataIsReady: true }),
+      inspectBeforehand(ports, parseRequest(input, defaults).request, {
+        region: 'us-east-1',
+        rehearsed: rehearsedObjects(ports.objects, folder),
+      }),
   };
   const created = () => ports.controls.counts().createdJobs + ports.controls.counts().createdEndpoints;
-  return { aws, created };
+  return { aws, created, ports };
 }
 
 test('a request that is right passes, with what it may cost and since when its prices are', async () => {
@@ -75,6 +79,29 @@ test('what would refuse it is shown with its remedy, and exits with 2', async ()
   assert.match(stdout, /^✗ role +roleArn: .*does not exist\n +→ make it with: temper role --name bench/mu);
   assert.match(stdout, /2 problems/u);
   assert.equal(created(), 0);
+});
+
+test('data that a run would prepare is looked at as the run would, and nothing is written', async () => {
+  const { aws, ports } = awsOf();
+  const { training: _replaced, evaluation: _parted, ...rest } = request;
+  const prepares = {
+    ...rest,
+    data: { source: 's3://training/data.jsonl', output: 's3://training/prepared' },
+    evaluation: { inferenceBucket: 'inference' },
+  };
+  const { exitCode, stdout } = await run(['preflight', '--input', await file(prepares)], { aws });
+  assert.equal(exitCode, 0, stdout);
+  assert.match(stdout, /^✓ data +36 training records and 4 evaluation records are right$/mu);
+  assert.match(stdout, /^Cost: at least USD/mu);
+  const there: string[] = [];
+  for await (const { uri } of ports.objects.list('s3://training/')) there.push(uri);
+  assert.deepEqual(there, ['s3://training/data.jsonl']);
+
+  ports.controls.putObject('s3://training/data.jsonl', '{"prompt": "say 1"}');
+  const wrong = await run(['preflight', '--input', await file(prepares)], { aws });
+  assert.equal(wrong.exitCode, 2);
+  assert.match(wrong.stdout, /^✗ data +s3:\/\/training\/data\.jsonl:1: has no answer/mu);
+  assert.match(wrong.stdout, /^2 problems/mu);
 });
 
 test('programs get every finding and the forecast', async () => {

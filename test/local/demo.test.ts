@@ -74,6 +74,10 @@ describe("the demo's payload", () => {
     assert.equal(new Set(jobs).size, jobs.length);
   });
 
+  test('is never an example with data of its own for the data of somebody else', async () => {
+    await assert.rejects(readPayload('titan-express', true), /"titan-express" prepares data of its own: leave out/);
+  });
+
   test('that does not exist is an error that lists those which do', async () => {
     await assert.rejects(readPayload('cohere', false), /no example "cohere".*cohere-command-light.*not-better/);
   });

@@ -32,6 +32,12 @@ test('the first look tells everything so far, a later one what is new', () => {
   assert.deepEqual(progressLines(training, lossKnown), ['  training loss 1.2346']);
 });
 
+test('a signal that changed nothing is shown, since nobody could answer its sender', () => {
+  const ignored: Progress = { ...training, ignoredSignal: 'ignored signal "aprove": a decision is the signal approve' };
+  assert.deepEqual(progressLines(training, ignored), [`  ! ${ignored.ignoredSignal}`]);
+  assert.match(renderProgressMarkdown(ignored), /\*\*ignored signal "aprove"/);
+});
+
 test('stages that passed between two looks are told in order', () => {
   const later: Progress = {
     ...training,

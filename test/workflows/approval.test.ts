@@ -65,10 +65,14 @@ describe('the approval of a better model', () => {
       const handle = await bench.start();
       await bench.until(handle, 'customizing', 1);
       await handle.signal('approve', { by: 'early' });
+      assert.match((await ignored(handle)) ?? '', /"approve": no decision is awaited.*customizing/);
       await refused(handle, { approved: true, by: 'early' }, /no decision is awaited.*customizing/);
       await bench.until(handle, 'awaiting-approval');
       for (const note of ['keep', null, 7, [], {}, { by: '' }, { by: 'x', comment: 7 }])
         await handle.signal('approve', note);
+      assert.match((await ignored(handle)) ?? '', /"approve": "comment" must be text/);
+      await handle.signal('Approve', { by: 'ana' });
+      assert.match((await ignored(handle)) ?? '', /"Approve": a decision is the signal approve or reject/);
       await refused(handle, { by: 'ana' }, /"approved" must be/);
       await refused(handle, { approved: true }, /"by" must say/);
       await refused(handle, undefined, /one JSON object/);
@@ -77,6 +81,7 @@ describe('the approval of a better model', () => {
       await handle.executeUpdate('decide', { args: [{ approved: true, by: 'ana', comment: 'yes' }] });
       const result = await handle.result();
       assert.equal(result.approval?.by, 'ana');
+      assert.equal(await ignored(handle), undefined);
     } finally {
       await bench.close();
     }
@@ -146,4 +151,8 @@ async function refused(handle: Handle, decision: unknown, reason: RegExp): Promi
   await assert.rejects(handle.executeUpdate('decide', { args: [decision] }), (error: Error) =>
     reason.test(String(error.cause)),
   );
+}
+
+async function ignored(handle: Handle): Promise<string | undefined> {
+  return (await handle.query<{ ignoredSignal?: string }>('progress')).ignoredSignal;
 }
