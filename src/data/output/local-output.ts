@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Output, Staged } from './output.ts';
 
@@ -33,6 +33,7 @@ export function localOutput(folder: string): Output {
 /** In the folder itself, since a file can't be renamed to another disk. */
 async function stageFile(folder: string): Promise<Staged> {
   await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder);
   const partial = join(folder, `.${process.pid}-${(stagedFiles += 1)}.partial`);
   const file = await open(partial, 'w');
   return {
@@ -50,6 +51,24 @@ async function stageFile(folder: string): Promise<Staged> {
       await rm(partial, { force: true });
     },
   };
+}
+
+/** What a killed process left, which is as large as the data. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /^\.(\d+)-\d+\.partial$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process may not be asked, but is there.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** Synchronously, because a hand-over to another thread costs more than writing a chunk does. */
