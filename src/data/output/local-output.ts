@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Output, Staged } from './output.ts';
 
@@ -22,12 +22,16 @@ export function localOutput(folder: string): Output {
       return {};
     },
     stage: () => stageFile(folder),
-    readText: (name) =>
-      readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return null;
-        throw error;
-      }),
+    find: (name) => unlessMissing(stat(join(folder, name)).then(() => ({}))),
+    readText: (name) => unlessMissing(readFile(join(folder, name), 'utf8')),
   };
+}
+
+function unlessMissing<Found>(looking: Promise<Found>): Promise<Found | null> {
+  return looking.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 /** In the folder itself, since a file can't be renamed to another disk. */
@@ -45,6 +49,7 @@ async function stageFile(folder: string): Promise<Staged> {
       await file.close();
       await mkdir(dirname(path), { recursive: true });
       await rename(partial, path);
+      return {};
     },
     async discard() {
       await file.close();
