@@ -12,7 +12,7 @@ const memoryBytes = 16 * 1024 * 1024;
 
 /**
  * Lines that are kept until it is known which of them are wanted and where. Small data stays in memory, other lies in a
- * file that is gone once the spool is closed.
+ * file that is gone once the spool is closed, or its process killed.
  */
 export class Spool {
   private current: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
@@ -22,7 +22,7 @@ export class Spool {
   private readonly free: Buffer[] = [];
   private readonly spilledLengths: number[] = [];
   private memoryUsed = 0;
-  private file: { readonly handle: FileHandle; readonly folder: string } | undefined;
+  private file: FileHandle | undefined;
 
   /** @returns bytes of the line with its end */
   add(line: string): number {
@@ -51,7 +51,7 @@ export class Spool {
     if (this.memoryUsed <= memoryBytes && !this.file) return;
     this.file ??= await openScratch();
     for (const chunk of this.inMemory) {
-      await this.file.handle.writev([chunk]);
+      await this.file.writev([chunk]);
       this.spilledLengths.push(chunk.length);
       // Used again, so that no garbage piles up outside of JavaScript's heap; once there is a file, few are needed.
       if (chunk.buffer.byteLength === chunkBytes && this.free.length < mostFree)
@@ -70,7 +70,7 @@ export class Spool {
       const chunk = room.subarray(0, length);
       let done = 0;
       while (done < length) {
-        const { bytesRead } = (await this.file?.handle.read(chunk, done, length - done, position + done)) ?? {
+        const { bytesRead } = (await this.file?.read(chunk, done, length - done, position + done)) ?? {
           bytesRead: 0,
         };
         if (bytesRead === 0) throw new Error('the scratch file ended early: is the disk full?');
@@ -84,8 +84,7 @@ export class Spool {
   }
 
   async close(): Promise<void> {
-    await this.file?.handle.close();
-    if (this.file) await rm(this.file.folder, { recursive: true, force: true });
+    await this.file?.close();
   }
 
   private turnOver(length: number): void {
@@ -99,7 +98,12 @@ export class Spool {
   }
 }
 
-async function openScratch(): Promise<{ readonly handle: FileHandle; readonly folder: string }> {
+/** Without a name from the start: the system gives the room back however this process ends. */
+async function openScratch(): Promise<FileHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'temper-data-'));
-  return { handle: await open(join(folder, 'records'), 'w+'), folder };
+  try {
+    return await open(join(folder, 'records'), 'w+');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

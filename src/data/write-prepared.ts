@@ -57,12 +57,10 @@ export async function writePrepared({ output, report, digest, settings, content,
   for (const set of report.sets) {
     const name = `${folders[set.name]}/${set.name}.jsonl`;
     const ready = staged.get(set.name);
-    if (wasThere || ready) {
-      if (!wasThere) await ready?.commit(name);
-      sets.push({ ...set, uri: output.uriOf(name) });
-      continue;
-    }
-    const { versionId } = await output.write(name, content(set.name), 'application/jsonl');
+    // Looked for all the same: it tells the version, and somebody may have removed the set.
+    const found = wasThere ? await output.find(name) : null;
+    const { versionId } =
+      found ?? (ready ? await ready.commit(name) : await output.write(name, content(set.name), 'application/jsonl'));
     sets.push({ ...set, uri: output.uriOf(name), ...(versionId !== undefined && { versionId }) });
   }
   if (!wasThere) {

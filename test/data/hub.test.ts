@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { parseHubSource } from '../../src/data/sources/hub.ts';
+import { ServiceError } from '../../src/domain/errors.ts';
 import { openSources } from '../../src/data/sources/index.ts';
 import { memoryOutput, recordsOf, run, sentence, settings } from './support.ts';
 
@@ -42,6 +43,12 @@ const repositories: Readonly<Record<string, Readonly<Record<string, Buffer>>>> =
     'data/test-00000-of-00001.parquet': parquet(rows.slice(0, 5)),
   },
   'tiny/as-csv': { 'train.csv': Buffer.from(csv), 'test.csv': Buffer.from('id,dialogue,summary,topic\n') },
+  'tiny/two-forms': {
+    'train.csv': Buffer.from(csv),
+    'train.csv.gz': Buffer.from('not looked at'),
+    'train.jsonl': Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')),
+  },
+  'tiny/languages': { 'data/en-train.csv': Buffer.from(csv), 'data/garden-train.csv': Buffer.from(csv) },
   'tiny/two-configs': { 'en/train.parquet': parquet(rows.slice(0, 3)), 'de/train.parquet': parquet(rows.slice(3, 5)) },
 };
 
@@ -91,8 +98,14 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 describe('a dataset of the hub', () => {
   let hub: Server;
   let environment: Record<string, string>;
+  /** What the hub does, in this order, before it answers as it should. */
+  let hitches: ((request: IncomingMessage, response: ServerResponse) => void)[] = [];
+  let requests = 0;
   before(async () => {
-    hub = createServer(answer);
+    hub = createServer((request, response) => {
+      requests += 1;
+      (hitches.shift() ?? answer)(request, response);
+    });
     await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
     environment = { HF_ENDPOINT: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`, HF_TOKEN: '' };
   });
@@ -157,6 +170,73 @@ describe('a dataset of the hub', () => {
     const sources = await open('huggingface:tiny/two-configs?config=de');
     const { report } = await run({ sources, settings: { map } });
     assert.equal(report.rows.read, 2);
+  });
+
+  it('is read in one of its forms where it has several, packed or not', async () => {
+    const { report } = await run({ sources: await open('huggingface:tiny/two-forms'), settings: { map } });
+    assert.deepEqual(
+      report.sources.map(({ name, rows: count }) => [name, count]),
+      [['huggingface:tiny/two-forms/train.jsonl', 120]],
+    );
+  });
+
+  it("takes no config for another whose name ends with the first's", async () => {
+    const { training } = await open('huggingface:tiny/languages?config=en');
+    assert.deepEqual('files' in training && training.files.map(({ name }) => name), [
+      'huggingface:tiny/languages/data/en-train.csv',
+    ]);
+  });
+
+  const status =
+    (code: number) =>
+    (_: IncomingMessage, response: ServerResponse): void =>
+      void response.writeHead(code, { 'content-type': 'application/json' }).end('{"error":"busy"}');
+
+  it('is asked again where the hub is busy or hangs up, wherever that happens', async () => {
+    requests = 0;
+    await run({ sources: await open('huggingface:tiny/as-csv', { HF_TOKEN: 'hf_secret' }), settings: { map } });
+    const usual = requests;
+    const hangUp = (request: IncomingMessage): void => void request.socket.destroy();
+    const half = (_: IncomingMessage, response: ServerResponse): void => {
+      response.writeHead(200, { 'content-length': 10_000 });
+      response.write('id,dialogue', () => response.destroy());
+    };
+    for (let at = 0; at < usual; at++) {
+      for (const hitch of at < usual - 1 ? [status(503), hangUp] : [status(429), hangUp, half]) {
+        hitches = [...Array.from({ length: at }, () => answer), hitch];
+        const output = memoryOutput();
+        const sources = await open('huggingface:tiny/as-csv', { HF_TOKEN: 'hf_secret' });
+        const { report } = await run({ sources, settings: { map, checks: 'limits' }, more: { output } });
+        assert.deepEqual(report.problems.shown, []);
+        assert.equal(recordsOf(output, 'training').length, 120);
+      }
+    }
+  });
+
+  it('heals by a later attempt where the hub stays busy, and never tells the token', async () => {
+    for (const isOpened of [false, true]) {
+      const sources = isOpened ? await open('huggingface:tiny/dialogues', { HF_TOKEN: 'hf_secret' }) : undefined;
+      hitches = Array.from({ length: 20 }, () => status(503));
+      await assert.rejects(
+        sources
+          ? run({ sources, settings: { map, problems: 'skip' } })
+          : open('huggingface:tiny/dialogues', { HF_TOKEN: 'hf_secret' }),
+        (error) => {
+          assert.ok(error instanceof ServiceError);
+          assert.equal(error.healing, 'heals');
+          assert.match(error.message, /The dataset "tiny\/dialogues" can't be read from http:.*busy/);
+          assert.doesNotMatch(error.message, /hf_secret/);
+          return true;
+        },
+      );
+      hitches = [];
+    }
+  });
+
+  it('says who may not read it where only its files are closed', async () => {
+    const sources = await open('huggingface:tiny/dialogues', { HF_TOKEN: 'hf_secret' });
+    hitches = [status(403)];
+    await assert.rejects(run({ sources, settings: { map } }), /^SourceError: .*HF_TOKEN may not read it/);
   });
 
   it('says what it needs where the hub does not answer', async () => {

@@ -1,10 +1,12 @@
 /** A folder of this machine gets the same files as any other output, and nothing else. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { localOutput } from '../../src/data/output/local-output.ts';
+import { Spool } from '../../src/data/spool.ts';
 import { file, memoryOutput, run, sentence, type Work } from './support.ts';
 
 let folder: string;
@@ -58,4 +60,35 @@ test('where problems forbid it, not even the folder is made', async () => {
   const { isUsable } = await run(work(`${lines('yes')}\nbroken`, localOutput(join(folder, 'never'))));
   assert.equal(isUsable, false);
   await assert.rejects(readdir(join(folder, 'never')), /ENOENT/);
+});
+
+test('what a killed process left half-written goes; what another is writing stays', async () => {
+  await mkdir(join(folder, 'killed'));
+  const { pid: ended } = spawnSync(process.execPath, ['--version']);
+  await writeFile(join(folder, 'killed', `.${ended}-1.partial`), 'half');
+  await writeFile(join(folder, 'killed', `.${process.ppid}-1.partial`), 'half');
+  await run(work(lines('yes'), localOutput(join(folder, 'killed'))));
+  const hidden = (await filesIn('killed')).filter((name) => name.startsWith('.'));
+  assert.deepEqual(hidden, [`.${process.ppid}-1.partial`]);
+});
+
+test('a spool larger than memory has no file that a killed process could leave', async () => {
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = await mkdtemp(join(folder, 'scratch-'));
+  try {
+    const spool = new Spool();
+    const line = 'x'.repeat(1024 * 1024 - 1);
+    for (let count = 0; count < 40; count++) {
+      spool.add(line);
+      await spool.settle();
+    }
+    assert.deepEqual(await readdir(process.env.TMPDIR), []);
+    let bytes = 0;
+    for await (const chunk of spool.read()) bytes += chunk.length;
+    assert.equal(bytes, 40 * 1024 * 1024);
+    await spool.close();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
 });

@@ -3,7 +3,17 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { RecordFormat } from '../../src/domain/families/family.ts';
-import { conversations, file, memoryOutput, pairs, recordsOf, run, sentence, type Work } from './support.ts';
+import {
+  conversations,
+  file,
+  memoryOutput,
+  type MemoryOutput,
+  pairs,
+  recordsOf,
+  run,
+  sentence,
+  type Work,
+} from './support.ts';
 
 const rows = Array.from({ length: 400 }, (_, at) => ({
   id: `train_${at}`,
@@ -325,6 +335,24 @@ test('killed at any write and run again, it writes the same bytes and the manife
   assert.equal(whole.writes.length, before, 'what is there whole is not written again');
   assert.equal(repeated.written?.wasThere, true);
   assert.equal(repeated.digest, first.digest);
+});
+
+test('what is there already tells its version again, and a set that somebody removed is written again', async () => {
+  const memory = memoryOutput();
+  const output: MemoryOutput = {
+    ...memory,
+    write: async (...given) => ({ ...(await memory.write(...given)), versionId: 'v1' }),
+    find: async (name) => (memory.files.has(name) ? { versionId: 'v1' } : null),
+  };
+  const work: Work = { sources: file('d.jsonl', '{"prompt":"a","completion":"b"}'), more: { output } };
+  const first = await run(work);
+  assert.equal(first.written?.sets[0]?.versionId, 'v1');
+  const whole = new Map(output.files);
+  for (const removed of [false, true]) {
+    if (removed) output.files.delete(`${first.digest.slice(0, 16)}/training.jsonl`);
+    assert.deepEqual((await run(work)).written?.sets, first.written?.sets);
+    assert.deepEqual(new Map([...output.files].sort()), new Map([...whole].sort()));
+  }
 });
 
 test('a version is written once, and refuses other data', async () => {

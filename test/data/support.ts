@@ -75,6 +75,7 @@ export function memoryOutput(failAfter = Number.POSITIVE_INFINITY): MemoryOutput
       files.set(name, Buffer.concat(all));
       return {};
     },
+    find: async (name) => (files.has(name) ? {} : null),
     readText: async (name) => files.get(name)?.toString('utf8') ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Output, Staged } from './output.ts';
 
@@ -22,17 +22,22 @@ export function localOutput(folder: string): Output {
       return {};
     },
     stage: () => stageFile(folder),
-    readText: (name) =>
-      readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return null;
-        throw error;
-      }),
+    find: (name) => unlessMissing(stat(join(folder, name)).then(() => ({}))),
+    readText: (name) => unlessMissing(readFile(join(folder, name), 'utf8')),
   };
+}
+
+function unlessMissing<Found>(looking: Promise<Found>): Promise<Found | null> {
+  return looking.catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 }
 
 /** In the folder itself, since a file can't be renamed to another disk. */
 async function stageFile(folder: string): Promise<Staged> {
   await mkdir(folder, { recursive: true });
+  await removeLeftovers(folder);
   const partial = join(folder, `.${process.pid}-${(stagedFiles += 1)}.partial`);
   const file = await open(partial, 'w');
   return {
@@ -44,12 +49,31 @@ async function stageFile(folder: string): Promise<Staged> {
       await file.close();
       await mkdir(dirname(path), { recursive: true });
       await rename(partial, path);
+      return {};
     },
     async discard() {
       await file.close();
       await rm(partial, { force: true });
     },
   };
+}
+
+/** What a killed process left, which is as large as the data. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, pid] = /^\.(\d+)-\d+\.partial$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process may not be asked, but is there.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** Synchronously, because a hand-over to another thread costs more than writing a chunk does. */

@@ -7,6 +7,10 @@ export function objectOutput(objects: ObjectPort, folder: S3Uri): Output {
   return {
     uriOf,
     write: (name, chunks, contentType) => objects.writeStream(uriOf(name), copies(chunks), contentType),
+    async find(name) {
+      const found = await objects.find(uriOf(name));
+      return found && (found.versionId === undefined ? {} : { versionId: found.versionId });
+    },
     readText: async (name) => ((await objects.find(uriOf(name))) ? objects.readText(uriOf(name)) : null),
   };
 }

@@ -6,6 +6,8 @@ export interface Output {
   write(name: string, chunks: AsyncIterable<Uint8Array>, contentType: string): Promise<{ readonly versionId?: string }>;
   /** Room for content while it is made, before it is known what it will be called; absent where there is no such room. */
   stage?(): Promise<Staged>;
+  /** Which version of it is there; null where there is none. */
+  find(name: string): Promise<{ readonly versionId?: string } | null>;
   /** Null where there is none. */
   readText(name: string): Promise<string | null>;
 }
@@ -15,7 +17,7 @@ export interface Staged {
   /** @param chunk not to be changed until the promise is settled */
   add(chunk: Uint8Array): Promise<void>;
   /** Gives all that was added its name, as `write` would. */
-  commit(name: string): Promise<void>;
+  commit(name: string): Promise<{ readonly versionId?: string }>;
   /** Nothing happens where it has a name. */
   discard(): Promise<void>;
 }

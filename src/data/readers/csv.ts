@@ -12,10 +12,16 @@ import { longestRowBytes, type RowVisitor, type Span } from './rows.ts';
 
 const quote = 0x22;
 const lineFeed = 0x0a;
+const tab = 0x09;
 const carriageReturn = 0x0d;
 
-export async function readCsv(chunks: AsyncIterable<Uint8Array>, visitor: RowVisitor): Promise<void> {
-  const rows = new CsvRows(visitor);
+/** @param isTabbed its name says that tabs part its fields; then they do, wherever the first line has one */
+export async function readCsv(
+  chunks: AsyncIterable<Uint8Array>,
+  visitor: RowVisitor,
+  { isTabbed = false }: { readonly isTabbed?: boolean } = {},
+): Promise<void> {
+  const rows = new CsvRows(visitor, isTabbed);
   for await (const block of readBlocks(chunks)) {
     if (!rows.add(block)) return;
     if (!block.isLast) await visitor.pause();
@@ -24,6 +30,7 @@ export async function readCsv(chunks: AsyncIterable<Uint8Array>, visitor: RowVis
 
 class CsvRows {
   private readonly visitor: RowVisitor;
+  private readonly isTabbed: boolean;
   private line = 1;
   private delimiter = 0x2c;
   private names: readonly string[] | undefined;
@@ -34,17 +41,39 @@ class CsvRows {
   /** Fields of the row at hand: the first `count` are its own. */
   private readonly fields: Span[] = [];
   private count = 0;
+  /** It has a field that goes on after its closing quotation mark. */
+  private goesOn = false;
 
-  constructor(visitor: RowVisitor) {
+  constructor(visitor: RowVisitor, isTabbed: boolean) {
     this.visitor = visitor;
+    this.isTabbed = isTabbed;
   }
 
   /** False where reading on is pointless. A row that is not all there is left for the next block. */
   add(block: Block): boolean {
-    const { bytes, isUtf8, isLast } = block;
+    const { bytes, isUtf8, isLast, isEndless } = block;
+    if (isEndless) {
+      this.visitor.wrong(
+        this.line,
+        'csv',
+        'is longer than 64 MB: end lines with LF or CRLF, and close every quotation mark',
+      );
+      return false;
+    }
     let start = 0;
     while (start < bytes.length) {
-      if (!this.names) this.delimiter = delimiterOf(bytes);
+      if (!this.names) {
+        const first = firstLine(bytes, start);
+        if (/\r(?!$)/.test(first)) {
+          this.visitor.wrong(
+            this.line,
+            'csv',
+            'ends with a carriage return alone, as old Macs write it: save the file with line ends LF or CRLF',
+          );
+          return false;
+        }
+        this.delimiter = this.isTabbed && first.includes('\t') ? tab : delimiterOf(first);
+      }
       const end = this.cut(bytes, start);
       if (end === -1) break;
       if (!this.take(bytes, start, end, isUtf8)) return false;
@@ -66,6 +95,7 @@ class CsvRows {
   private cut(bytes: Buffer, start: number): number {
     const { delimiter } = this;
     this.count = 0;
+    this.goesOn = false;
     let at = start;
     for (;;) {
       const field = this.nextField(bytes);
@@ -79,11 +109,11 @@ class CsvRows {
         if (close === -1) return -1;
         field.to = close;
         at = close + 1;
-        if (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) {
-          // A mark within a field that was not doubled: the field ends where the next delimiter is.
+        if (bytes[at] === carriageReturn && (at + 1 === bytes.length || bytes[at + 1] === lineFeed)) at += 1;
+        if (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== lineFeed) {
+          this.goesOn = true;
           at = this.endOfField(bytes, at);
         }
-        if (bytes[at] === carriageReturn) at += 1;
       } else {
         const end = this.endOfField(bytes, at);
         field.from = at;
@@ -126,12 +156,16 @@ class CsvRows {
     for (let at = bytes.indexOf(lineFeed, start); at !== -1 && at < end; at = bytes.indexOf(lineFeed, at + 1))
       this.line += 1;
     if (this.count === 1 && fields[0]?.from === fields[0]?.to) return true;
-    if (lanePlaces && isUtf8 && this.count === names?.length) {
+    if (lanePlaces && isUtf8 && !this.goesOn && this.count === names?.length) {
       const [first, second] = lanePlaces;
       if (visitor.lane?.take(fields[first] as Span, fields[second] as Span, line)) return true;
     }
     if (!isUtf8 && !isUtf8Bytes(bytes.subarray(start, end))) {
       visitor.wrong(line, 'encoding', notUtf8);
+      return names !== undefined;
+    }
+    if (this.goesOn) {
+      visitor.wrong(line, 'csv', 'has more after the closing quotation mark of a field: double marks within a field');
       return names !== undefined;
     }
     if (!names) return this.takeNames(line);
@@ -174,9 +208,13 @@ function textOf({ bytes, from, to, form }: Span): string {
   return form === 'doubled' ? text.replaceAll('""', '"') : text;
 }
 
-function delimiterOf(bytes: Buffer): number {
-  const end = bytes.indexOf(lineFeed);
-  const first = bytes.toString('latin1', 0, end === -1 ? bytes.length : end).replaceAll(/"[^"]*"/g, '');
+/** Without what stands in quotation marks. */
+function firstLine(bytes: Buffer, start: number): string {
+  const end = bytes.indexOf(lineFeed, start);
+  return bytes.toString('latin1', start, end === -1 ? bytes.length : end).replaceAll(/"[^"]*"/g, '');
+}
+
+function delimiterOf(first: string): number {
   const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: first.split(delimiter).length }));
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter.charCodeAt(0);
 }

@@ -16,11 +16,16 @@ export async function readRows(
   visitor: RowVisitor,
   options: { readonly columns?: readonly string[] | undefined; readonly strict?: boolean } = {},
 ): Promise<void> {
-  const name = file.name.replace(/[?#].*$/, '').toLowerCase();
+  const name = file.name.toLowerCase();
   if (name.endsWith('.parquet')) return readParquet(file, visitor, options.columns);
   const plain = name.replace(/\.gz$/, '');
   const chunks = plain === name ? file.stream() : unzipped(file);
-  if (plain.endsWith('.csv') || plain.endsWith('.tsv')) return readCsv(chunks, visitor);
+  if (/\.[ct]sv$/.test(plain)) return readCsv(chunks, visitor, { isTabbed: plain.endsWith('.tsv') });
+  if (plain.endsWith('.parquet')) {
+    throw new SourceError(
+      `${file.name} is Parquet within gzip, which can't be read in parts: unpack it, as Parquet is packed within itself`,
+    );
+  }
   if (!/\.(?:jsonl|ndjson|json)$/.test(plain)) {
     throw new SourceError(
       `${file.name} has no name that says what it is: Temper reads ${readableEnds.join(', ')}, also with .gz`,
@@ -35,9 +40,9 @@ async function* unzipped(file: SourceFile): AsyncGenerator<Uint8Array> {
     // What goes wrong, wherever it does, ends the iteration with its error.
     yield* pipeline(Readable.from(copies(file.stream())), createGunzip(), () => undefined);
   } catch (error) {
-    throw new SourceError(
-      `${file.name} can't be unpacked (${error instanceof Error ? error.message : String(error)}): upload it again`,
-    );
+    // Only what zlib says of the content: where reading it failed, another try may succeed.
+    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))) throw error;
+    throw new SourceError(`${file.name} can't be unpacked (${error.message}): upload it again`);
   }
 }
 

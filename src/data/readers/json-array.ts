@@ -8,9 +8,12 @@ import { parseJson } from '../../domain/dataset/json-syntax.ts';
 import { countLines, isUtf8Text, notUtf8, readBlocks } from './blocks.ts';
 import { longestRowBytes, type RowVisitor } from './rows.ts';
 
+/** Every entry but the last ends with one; a line end comes perhaps never, as in what `json.dump` writes. */
+const comma = 0x2c;
+
 export async function readJsonArray(chunks: AsyncIterable<Uint8Array>, visitor: RowVisitor): Promise<void> {
   const entries = new Entries(visitor);
-  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks)) {
+  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks, comma)) {
     if (!entries.add(bytes.toString('latin1'), isUtf8)) return;
     if (!isLast) await visitor.pause();
   }
@@ -97,7 +100,7 @@ class Entries {
     for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === 0x5c) {
-        // Blocks end with a line, so that a backslash is never the last of one in sound JSON.
+        // Blocks end with a comma, so that a backslash is never the last of one in sound JSON.
         at += 1;
       } else if (code === 0x22) {
         this.inText = false;

@@ -9,6 +9,8 @@ import { isUtf8Text, notUtf8, readBlocks } from './blocks.ts';
 import { openMemberFinder } from './json-members.ts';
 import { longestRowBytes, type RowVisitor } from './rows.ts';
 
+const tooLong = 'is longer than 64 MB: write one record a line';
+
 /** @param strict blank lines are mistakes, as they are to Bedrock; else they are passed over */
 export async function readJsonLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -18,7 +20,12 @@ export async function readJsonLines(
   const { lane } = visitor;
   const members = lane && openMemberFinder(lane.columns);
   let number = 0;
-  for await (const { bytes, isUtf8, isLast } of readBlocks(chunks)) {
+  for await (const { bytes, isUtf8, isLast, isEndless } of readBlocks(chunks)) {
+    if (isEndless) {
+      number += 1;
+      visitor.wrong(number, 'json', tooLong);
+      continue;
+    }
     let start = 0;
     while (start < bytes.length) {
       const feed = bytes.indexOf(0x0a, start);
@@ -44,8 +51,7 @@ function readLine(line: string, number: number, isUtf8: boolean, visitor: RowVis
     return;
   }
   if (!isUtf8) return visitor.wrong(number, 'encoding', notUtf8);
-  if (line.length > longestRowBytes)
-    return visitor.wrong(number, 'json', 'is longer than 64 MB: write one record a line');
+  if (line.length > longestRowBytes) return visitor.wrong(number, 'json', tooLong);
   let value: unknown;
   try {
     value = parseJsonBytes(line);

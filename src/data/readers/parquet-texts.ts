@@ -10,6 +10,7 @@ import { compressors } from 'hyparquet-compressors';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { decompressPage } from 'hyparquet/src/datapage.js';
 import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { toByteText } from '../byte-text.ts';
 import type { Span } from './rows.ts';
 
 type Page = ReturnType<typeof parquetHeader>;
@@ -18,14 +19,11 @@ const readable = new Set(['PLAIN', 'PLAIN_DICTIONARY', 'RLE_DICTIONARY', 'RLE', 
 const lengthBytes = 4;
 
 /** The column's description, where it can be read here: texts, not nested, in one of the two usual encodings. */
-export function textColumn(
-  schema: readonly SchemaElement[],
-  group: RowGroup,
-  name: string,
-): ColumnMetaData | undefined {
-  const element = schema.find((each) => each.name === name);
-  const column = group.columns.find((each) => each.meta_data?.path_in_schema.join('.') === name)?.meta_data;
-  if (!element || !column || column.type !== 'BYTE_ARRAY' || element.repetition_type === 'REPEATED') return undefined;
+export function textColumn(element: SchemaElement, group: RowGroup): ColumnMetaData | undefined {
+  const { name } = element;
+  const isIt = (path: readonly string[] = []): boolean => path.length === 1 && path[0] === name;
+  const column = group.columns.find((each) => isIt(each.meta_data?.path_in_schema))?.meta_data;
+  if (!column || column.type !== 'BYTE_ARRAY' || element.repetition_type === 'REPEATED') return undefined;
   const isText = (element.logical_type?.type ?? 'STRING') === 'STRING' && (element.converted_type ?? 'UTF8') === 'UTF8';
   return isText && column.encodings.every((encoding) => readable.has(encoding)) ? column : undefined;
 }
@@ -39,6 +37,10 @@ export function placeOf(column: ColumnMetaData): { readonly from: number; readon
 export class TextColumn {
   /** The row's text, where `next` said that it has one. */
   readonly span: Span = { bytes: new Uint8Array(0), from: 0, to: 0, form: 'plain' };
+  /** The column's name, in bytes. */
+  readonly name: string;
+  /** What `next` said. */
+  has = false;
   private readonly reader: { readonly view: DataView; offset: number };
   private readonly chunk: Uint8Array;
   private readonly codec: ColumnMetaData['codec'];
@@ -55,11 +57,12 @@ export class TextColumn {
   /** By text, its place in the dictionary; undefined where the page holds the texts themselves. */
   private places: Int32Array | undefined;
 
-  constructor(chunk: Uint8Array, column: ColumnMetaData, element: SchemaElement | undefined) {
+  constructor(chunk: Uint8Array, column: ColumnMetaData, element: SchemaElement) {
+    this.name = toByteText(element.name);
     this.chunk = chunk;
     this.reader = { view: new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength), offset: 0 };
     this.codec = column.codec;
-    this.isOptional = element?.repetition_type !== 'REQUIRED';
+    this.isOptional = element.repetition_type !== 'REQUIRED';
   }
 
   /**
@@ -69,9 +72,9 @@ export class TextColumn {
    */
   next(): boolean {
     while (this.row === this.rows) this.turnPage();
-    const hasText = this.levels === undefined || this.levels[this.row] === 1;
+    this.has = this.levels === undefined || this.levels[this.row] === 1;
     this.row += 1;
-    if (!hasText) return false;
+    if (!this.has) return false;
     const { texts, span } = this;
     const place = this.places ? (this.places[this.value] as number) : this.value;
     this.value += 1;

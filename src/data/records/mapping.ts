@@ -46,11 +46,11 @@ export function openMapping(
   };
 }
 
-/** The columns that a mapping needs, the first part of each path; undefined without a mapping. */
+/** The columns that a mapping needs, or paths that begin with one; undefined without a mapping. */
 export function mappedColumns(map: DataMap): readonly string[] | undefined {
   const specs = Object.values(map) as readonly string[];
   if (specs.length === 0) return undefined;
-  return [...new Set(specs.flatMap(namesIn).map((name) => name.split('.')[0] as string))];
+  return [...new Set(specs.flatMap(namesIn))];
 }
 
 /** The names in a template's braces; a text without any is itself a name. */

@@ -64,13 +64,15 @@ async function openSource(source: string, access: SourceAccess): Promise<OpenedS
   );
 }
 
-/** Images where there are any; else every file that can be read, one after the other. */
+/** Images where there are any; else every file that can be read, one after the other. Hidden files are no data. */
 async function ofFolder(
   name: string,
-  names: readonly string[],
+  all: readonly string[],
   open: (name: string) => Promise<SourceFile>,
   read: (name: string) => Promise<Buffer>,
 ): Promise<OpenedSource> {
+  // Such as .DS_Store, and what notebooks keep in .ipynb_checkpoints: copies, which would train twice.
+  const names = all.filter((each) => !each.split('/').some((part) => part.startsWith('.')));
   if (looksLikeImages(names)) return { images: { name, names, read } };
   const readable = names.filter((each) =>
     readableEnds.some((end) => each.toLowerCase().replace(/\.gz$/, '').endsWith(end)),

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { SourceError, type SourceFile } from '../source-file.ts';
 
 const chunkBytes = 1024 * 1024;
@@ -18,17 +18,16 @@ export async function localFile(path: string): Promise<SourceFile> {
   };
 }
 
-/** Paths of the files in a folder and the folders in it, relative to it and in order. */
+/** Paths of the files in a folder and the folders in it, relative to it and in order. Links count as what they name. */
 export async function localNames(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.replace(/\/+$/, '').length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .sort((a, b) => (a < b ? -1 : 1));
+  const names: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const isFile =
+      entry.isFile() || (entry.isSymbolicLink() && (await stat(path).catch(() => null))?.isFile() === true);
+    if (isFile) names.push(relative(folder, path).replaceAll('\\', '/'));
+  }
+  return names.sort((a, b) => (a < b ? -1 : 1));
 }
 
 export async function isLocalFolder(path: string): Promise<boolean> {
