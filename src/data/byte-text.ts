@@ -43,13 +43,18 @@ export function toByteTexts(value: unknown): unknown {
   return copy;
 }
 
-/** Blank as JSON and ASCII know it. */
+/** Blank as `trim` knows it. */
 export function isBlank(bytes: string): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const code = bytes.charCodeAt(at);
-    if (code !== 32 && (code < 9 || code > 13)) return false;
+    if (code !== 32 && (code < 9 || code > 13)) return beginsSpace(code) && fromByteText(bytes).trim() === '';
   }
   return true;
+}
+
+/** Whether a byte may be the first of a white space beyond ASCII (U+00A0, U+3000 and so on), as few letters begin. */
+export function beginsSpace(code: number): boolean {
+  return code === 0xc2 || code === 0xef || (code >= 0xe1 && code <= 0xe3);
 }
 
 /** UTF-16 units of the text, which is what AWS and JavaScript call its length. */

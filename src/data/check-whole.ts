@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { wrongFileBytes, wrongTogether } from '../domain/dataset/training-records.ts';
 import type { DataSettings } from '../domain/data-settings.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { SetSummary } from '../report/data-report.ts';
@@ -19,7 +20,7 @@ export function checkWhole(
 }
 
 function checkAmounts(
-  { problems }: Collector,
+  { problems, lengths, setOf, count: records }: Collector,
   summaries: readonly Pick<SetSummary, 'name' | 'records'>[],
   limits: RecordLimits,
 ): void {
@@ -46,6 +47,14 @@ function checkAmounts(
       'amount',
       `has ${validation} records, but the model takes ${limits.maximumValidation === 0 ? 'no validation data: leave it out' : `at most ${limits.maximumValidation}: part off less`}`,
     );
+  }
+  const together = training === 0 ? undefined : wrongTogether(training, validation, limits);
+  if (together !== undefined) problems.add('validation', 'amount', together);
+  for (const name of ['training', 'validation'] as const) {
+    let sizeBytes = 0;
+    for (let index = 0; index < records; index++) if (setOf.at(index) === sets[name]) sizeBytes += lengths.at(index);
+    const size = wrongFileBytes(sizeBytes, limits, name);
+    if (size !== undefined) problems.add(name, 'amount', size);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSettings } from '../domain/data-settings.ts';
+import { wrongLineBytes } from '../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { ImageStore } from './output/output.ts';
 import { column } from './checks/columns.ts';
@@ -127,6 +128,7 @@ export class Collector {
     const { prompt, completion } = settings.map;
     const isPair = Object.keys(settings.map).length === 2 && prompt !== undefined && completion !== undefined;
     if (settings.checks !== 'limits' || !isPair || limits.reservedWords?.length) return undefined;
+    if (limits.minimumCompletionCharacters !== undefined || limits.maximumLineBytes !== undefined) return undefined;
     if (!isPlainColumn(prompt) || !isPlainColumn(completion)) return undefined;
     const lines = openLineMaker(this.write, limits, this.needsUnits ? settings.split.seed : undefined);
     if (!lines) return undefined;
@@ -188,6 +190,8 @@ export class Collector {
     if ('kind' in record) return record;
     const text = this.write(record);
     if (typeof text !== 'string') return text;
+    const tooLong = use === 'evaluation' ? undefined : this.wrongLine(record, text);
+    if (tooLong !== undefined) return { kind: 'too long', message: tooLong };
     const hasAnswer = record.turns.length % 2 === 0;
     if (!hasAnswer) this.withoutAnswer += 1;
     if (use === 'evaluation') {
@@ -211,6 +215,14 @@ export class Collector {
     }
     if (settings.checks === 'all') this.compare(record, promptKey(record), text, answer, index, use);
     return undefined;
+  }
+
+  /** A prompt for a teacher is written without its answer. */
+  private wrongLine(record: DataRecord, text: string): string | undefined {
+    const { limits } = this.options;
+    if (limits.maximumLineBytes === undefined) return undefined;
+    const line = limits.format === 'prompts' ? recordWriter('prompts')(record) : text;
+    return typeof line === 'string' ? wrongLineBytes(line.length, limits) : line.message;
   }
 
   private compare(
