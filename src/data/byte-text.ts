@@ -35,11 +35,20 @@ export function parseJsonBytes(bytes: string): unknown {
 
 /** The same value with every string in it, names of fields included, as a byte text. */
 export function toByteTexts(value: unknown): unknown {
-  if (typeof value === 'string') return toByteText(value);
-  if (Array.isArray(value)) return value.map(toByteTexts);
+  return eachText(value, toByteText);
+}
+
+/** The same value with every byte text in it decoded. */
+export function fromByteTexts(value: unknown): unknown {
+  return eachText(value, fromByteText);
+}
+
+function eachText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((each) => eachText(each, change));
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
-  for (const [name, each] of Object.entries(value)) copy[toByteText(name)] = toByteTexts(each);
+  for (const [name, each] of Object.entries(value)) copy[change(name)] = eachText(each, change);
   return copy;
 }
 

@@ -49,7 +49,7 @@ function checkAmounts(
     );
   }
   const together = training === 0 ? undefined : wrongTogether(training, validation, limits);
-  if (together !== undefined) problems.add('validation', 'amount', together);
+  if (together !== undefined) problems.add(validation === 0 ? 'training' : 'validation', 'amount', together);
   for (const name of ['training', 'validation'] as const) {
     let sizeBytes = 0;
     for (let index = 0; index < records; index++) if (setOf.at(index) === sets[name]) sizeBytes += lengths.at(index);

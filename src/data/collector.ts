@@ -4,6 +4,7 @@ import type { DataSettings } from '../domain/data-settings.ts';
 import { wrongLineBytes } from '../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { ImageStore } from './output/output.ts';
+import { isBlank } from './byte-text.ts';
 import { column } from './checks/columns.ts';
 import { hashNumber, hashText } from './checks/hash.ts';
 import { HashTable } from './checks/hash-table.ts';
@@ -19,7 +20,7 @@ import type { PairLane, RowVisitor } from './readers/rows.ts';
 import { isPlainColumn } from './records/mapping.ts';
 import type { ReadRecord } from './records/read-record.ts';
 import type { DataRecord, ImageFormat, RecordImage, Refusal, Turn } from './records/record.ts';
-import { evaluationLine, recordWriter } from './records/write-record.ts';
+import { recordWriter, whyUnaskable } from './records/write-record.ts';
 import { sets } from './split.ts';
 import { Spool } from './spool.ts';
 
@@ -51,7 +52,9 @@ export class Collector {
   refused = 0;
   exact = 0;
   near = 0;
-  withoutAnswer = 0;
+  /** Records that can't evaluate a model, and why the first can't. */
+  unaskable = 0;
+  whyUnaskable = '';
   /** Near duplicates in different sets. */
   across = 0;
 
@@ -184,19 +187,22 @@ export class Collector {
 
   private take(given: DataRecord, file: number, use: Use, line: number): Refusal | undefined {
     const { limits, settings } = this.options;
-    const measures = checkLimits(given, limits);
+    // An empty system text says nothing, and Bedrock refuses it.
+    const told = given.system !== undefined && isBlank(given.system) ? { ...given, system: undefined } : given;
+    const measures = checkLimits(told, limits);
     if ('kind' in measures) return measures;
-    const record = this.withImages(given);
+    const record = this.withImages(told);
     if ('kind' in record) return record;
     const text = this.write(record);
     if (typeof text !== 'string') return text;
     const tooLong = use === 'evaluation' ? undefined : this.wrongLine(record, text);
     if (tooLong !== undefined) return { kind: 'too long', message: tooLong };
     const hasAnswer = record.turns.length % 2 === 0;
-    if (!hasAnswer) this.withoutAnswer += 1;
-    if (use === 'evaluation') {
-      const wrong = evaluationLine(record);
-      if (typeof wrong !== 'string') return wrong;
+    const unaskable = whyUnaskable(record);
+    if (unaskable) {
+      if (use === 'evaluation') return unaskable;
+      this.unaskable += 1;
+      this.whyUnaskable ||= unaskable.message;
     }
     const index = this.count;
     const answer = hasAnswer ? record.turns.at(-1)?.text : undefined;

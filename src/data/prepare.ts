@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../domain/counted.ts';
 import type { DataSettings } from '../domain/data-settings.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { DataReport, SetSummary } from '../report/data-report.ts';
@@ -115,12 +116,12 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
       'the model takes no validation data: its share stays in the training data',
     );
   }
-  if (evaluation > 0 && collected.withoutAnswer > 0) {
+  if (evaluation > 0 && collected.unaskable > 0) {
     evaluation = 0;
     collected.warnings.add(
       'split',
       'no evaluation',
-      "records without an answer can't evaluate a model: name evaluation data of its own",
+      `${counted(collected.unaskable, 'record')} can't evaluate a model, of which the first ${collected.whyUnaskable.split(':')[0]}: name evaluation data of its own`,
     );
   }
   return { validation, evaluation, seed: split.seed };

@@ -408,8 +408,8 @@ export const malformedData: readonly MalformedData[] = [
     name: 'fewer records than training and validation data need together',
     content: `${good}\n`,
     limits: { ...pairs, minimumTogether: 10 },
-    place: 'validation',
-    says: /has 0 records and the training data 1, but together they need at least 10/,
+    place: 'training',
+    says: /has 1 record, but training and validation data together need at least 10/,
   },
   {
     name: 'more bytes than a training file may have',

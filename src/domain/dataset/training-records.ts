@@ -191,5 +191,6 @@ export function wrongTogether(training: number, validation: number, limits: Reco
   const together = training + validation;
   if (together >= minimumTogether && together <= maximumTogether) return undefined;
   const most = together > maximumTogether ? `may have at most ${maximumTogether}` : `need at least ${minimumTogether}`;
+  if (validation === 0) return `has ${counted(training, 'record')}, but training and validation data together ${most}`;
   return `has ${counted(validation, 'record')} and the training data ${training}, but together they ${most}`;
 }
