@@ -5,8 +5,10 @@ import { SourceError } from '../data/source-file.ts';
 import { openSources } from '../data/sources/index.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
+import { whyUnscored } from '../domain/families/family.ts';
 import { findCustomization } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
+import { evaluationToCome } from '../domain/request/data.ts';
 import type { ObjectPort, S3Uri } from '../domain/ports.ts';
 import { renderDataHtml } from '../report/html/render-data.ts';
 import type { PreparedData } from '../report/result.ts';
@@ -44,7 +46,7 @@ export function prepareDataActivities({
               cancellationSignal().throwIfAborted();
             },
           });
-          return await outcomeOf(prepared, objects, request, owner);
+          return await outcomeOf(prepared, objects, request, owner, whyUnscored(found.family) === undefined);
         } catch (error) {
           if (error instanceof SourceError) throw new InvalidRequestError([{ field: 'data', message: error.message }]);
           throw error;
@@ -57,13 +59,19 @@ export function prepareDataActivities({
 async function outcomeOf(
   { report, written, digest }: Prepared,
   objects: ObjectPort,
-  { evaluation }: CustomizationRequest,
+  { data, evaluation }: CustomizationRequest,
   owner: Owner,
+  isScored: boolean,
 ): Promise<PreparedData> {
   if (!written) {
     const { dataReport } = runFolder(evaluation.inferenceBucket, owner.workflowId, owner.runId);
     await objects.writeText(dataReport, renderDataHtml(report), 'text/html; charset=utf-8');
     throw new InvalidRequestError(problemsOf(report.problems, dataReport));
+  }
+  const isMissing = data && evaluation.prompts === evaluationToCome(data) && isScored;
+  if (isMissing && !written.sets.some(({ name }) => name === 'evaluation')) {
+    const why = report.warnings.shown.find(({ kind }) => kind === 'no evaluation')?.message ?? 'there is none';
+    throw new InvalidRequestError([{ field: 'data.split.evaluation', message: `brings no evaluation data: ${why}` }]);
   }
   return {
     digest,

@@ -95,13 +95,26 @@ function checkAnswers({ answers, labels, warnings, answerLengths }: Collector): 
 
 /** Records that nearly repeat each other, of which one trains the model and the other evaluates it. */
 function checkLeaks(collected: Collector): void {
-  const { nearOf, setOf, warnings, count } = collected;
+  const { nearOf, sameOf, setOf, warnings, count, trainingCount } = collected;
+  const isTorn = (index: number, other: number): boolean =>
+    other !== -1 &&
+    setOf.at(index) !== setOf.at(other) &&
+    setOf.at(index) <= sets.evaluation &&
+    setOf.at(other) <= sets.evaluation;
   for (let index = 0; index < count; index++) {
+    // Between sources this was said as they were read; within one, only groups tear equal prompts apart.
+    const same = sameOf.at(index);
+    if (index < trainingCount && isTorn(index, same)) {
+      collected.across += 1;
+      warnings.add(
+        collected.placeOf(index),
+        'leakage',
+        `asks the same as ${collected.placeOf(same)}, which is in another set because its group is: scores may flatter the model; give both the same group`,
+      );
+      continue;
+    }
     const other = nearOf.at(index);
-    if (other === -1) continue;
-    const own = setOf.at(index);
-    const theirs = setOf.at(other);
-    if (own === theirs || own > sets.evaluation || theirs > sets.evaluation) continue;
+    if (!isTorn(index, other)) continue;
     collected.across += 1;
     warnings.add(
       collected.placeOf(index),

@@ -64,6 +64,10 @@ export class Collector {
   readonly unitOf = column.floats();
   readonly labelOf = column.shorts();
   readonly nearOf = column.signed();
+  /** The record before it that asks the same; -1 where there is none. */
+  readonly sameOf = column.signed();
+  /** Training sources are read first: how many records are theirs. */
+  trainingCount = 0;
   private readonly lines = column.words();
   private readonly fileOf = column.words();
 
@@ -244,7 +248,9 @@ export class Collector {
     const twin = this.contents.findOrAdd(hashText(text), index);
     const key = hashText(prompt);
     const sibling = this.prompts.findOrAdd(key, index);
+    this.sameOf.push(sibling);
     if (use === 'training') {
+      this.trainingCount = index + 1;
       if (twin !== -1) {
         this.exact += 1;
         if (duplicates === 'drop') this.setOf.set(index, sets.dropped);
@@ -254,25 +260,16 @@ export class Collector {
             'duplicate',
             `repeats ${this.placeOf(twin)} word for word: leave one out, or set duplicates to "drop"`,
           );
-      } else if (sibling !== -1 && answer !== undefined && this.setOf.at(sibling) === sets.training) {
+      } else if (sibling !== -1 && answer !== undefined) {
         this.warnings.add(
           place(),
           'contradiction',
           `asks the same as ${this.placeOf(sibling)}, but has another answer: keep the right one`,
         );
       }
-    } else if (sibling !== -1 && this.setOf.at(sibling) === sets.training) {
-      if (duplicates === 'drop') {
-        this.exact += 1;
-        this.setOf.set(sibling, sets.dropped);
-      } else {
-        this.problems.add(
-          place(),
-          'leakage',
-          `the training data holds the same prompt (${this.placeOf(sibling)}): take it out of one of them, or set duplicates to "drop"`,
-        );
-      }
-    }
+    } else this.findLeaks(sibling, place(), use);
+    // What was left out stands for nothing.
+    if (this.setOf.at(index) !== sets.dropped) this.prompts.set(key, index);
     const near = this.nearDuplicates.add(answer === undefined ? prompt : `${prompt} ${answer}`);
     this.nearOf.push(twin === -1 ? near : -1);
     if (twin === -1 && near !== -1) {
@@ -289,6 +286,32 @@ export class Collector {
       );
     }
     if (answer !== undefined && record.label === undefined) this.countAnswer(hashText(answer));
+  }
+
+  /** Every record before that asks the same as one that validates or evaluates. */
+  private findLeaks(sibling: number, place: string, use: Use): void {
+    let isSaid = false;
+    for (let other = sibling; other !== -1; other = this.sameOf.at(other)) {
+      const theirs = this.setOf.at(other);
+      if (theirs === sets.training && this.options.settings.duplicates === 'drop') {
+        this.exact += 1;
+        this.setOf.set(other, sets.dropped);
+      } else if (theirs === sets.training && !isSaid) {
+        isSaid = true;
+        this.problems.add(
+          place,
+          'leakage',
+          `the training data holds the same prompt (${this.placeOf(other)}): take it out of one of them, or set duplicates to "drop"`,
+        );
+      } else if (theirs === sets.validation && use === 'evaluation' && !isSaid) {
+        isSaid = true;
+        this.warnings.add(
+          place,
+          'leakage',
+          `the validation data holds the same prompt (${this.placeOf(other)}): scores may flatter the model`,
+        );
+      }
+    }
   }
 
   /** Of answers that come first; later new ones can't be the most frequent any more in data of that size. */

@@ -77,6 +77,7 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
       parted,
     );
     const counts = countSets(collected);
+    warnOfNothing(collected, counts, parted);
     checkWhole(collected, counts, limits, settings);
     const problems = collected.problems.all().total;
     const hasProblems = settings.problems === 'skip' ? problems > collected.refused : problems > 0;
@@ -125,6 +126,23 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
     );
   }
   return { validation, evaluation, seed: split.seed };
+}
+
+/** Few records, or few groups, may leave a set without any. */
+function warnOfNothing(
+  { warnings, count }: Collector,
+  counts: readonly Pick<SetSummary, 'name'>[],
+  parted: DataSettings['split'],
+): void {
+  for (const set of ['validation', 'evaluation'] as const) {
+    const share = parted[set];
+    if (share === 0 || count === 0 || counts.some(({ name }) => name === set)) continue;
+    warnings.add(
+      'split',
+      `no ${set}`,
+      `a share of ${share} comes to no ${set} data: bring more records or smaller groups, or name ${set} data of its own`,
+    );
+  }
 }
 
 function countSets(collected: Collector): readonly Omit<SetSummary, 'digest'>[] {

@@ -150,6 +150,52 @@ describe('checks of all records together', () => {
     );
   });
 
+  it('find every record that leaks, not only the first that asks the same', async () => {
+    const sources = {
+      training: {
+        files: [file('t.jsonl', [pair('why', 'so'), pair('why', 'because'), pair('how', 'thus')].join('\n'))],
+      },
+      evaluation: { files: [file('e.jsonl', pair('why', 'so'))] },
+    };
+    const output = memoryOutput();
+    await run({ sources, settings: { duplicates: 'drop' }, more: { output } });
+    assert.deepEqual(recordsOf(output, 'training'), [{ prompt: 'how', completion: 'thus' }]);
+  });
+
+  it('warn of evaluation data that validates', async () => {
+    const sources = {
+      training: { files: [file('t.jsonl', pair('how', 'thus'))] },
+      validation: { files: [file('v.jsonl', pair('why', 'so'))] },
+      evaluation: { files: [file('e.jsonl', pair('why', 'so'))] },
+    };
+    const { report } = await run({ sources });
+    assert.deepEqual(
+      report.warnings.shown.map(({ place, kind }) => [place, kind]),
+      [['e.jsonl:1', 'leakage']],
+    );
+  });
+
+  it('find equal prompts that groups have torn apart', async () => {
+    const lines = [...prose, ...prose].map((line, at) => JSON.stringify({ ...JSON.parse(line), customer: `c${at}` }));
+    const settings = { split: { validation: 0, evaluation: 0.3, seed: 1 }, map: { group: 'customer' } };
+    const { report } = await run({ sources: file('d.jsonl', lines.join('\n')), settings });
+    const leaks = report.warnings.kinds.find(({ kind }) => kind === 'leakage')?.count ?? 0;
+    assert.ok(leaks > 5, `${leaks} of 40 pairs`);
+    assert.equal(report.repeats?.across, leaks);
+  });
+
+  it('warn where a share comes to nothing', async () => {
+    const split = { validation: 0.01, evaluation: 0.02, seed: 1 };
+    const { report } = await run({ sources: file('d.jsonl', prose.slice(0, 20).join('\n')), settings: { split } });
+    assert.deepEqual(
+      report.warnings.shown.map(({ place, kind }) => [place, kind]),
+      [
+        ['split', 'no validation'],
+        ['split', 'no evaluation'],
+      ],
+    );
+  });
+
   it('warn of a rare class, of answers that are all the same, and of personal data', async () => {
     const classes = numbers(300).map((at) => pair(sentence(at), at < 5 ? 'rare' : 'common'));
     assert.match(
