@@ -82,8 +82,7 @@ function checkBalance({ labels, labelOf, setOf, warnings, count }: Collector): v
   });
 }
 
-function checkAnswers({ answers, labels, warnings, answerLengths }: Collector): void {
-  const total = answerLengths.summary().mean === 0 ? 0 : [...answers.values()].reduce((sum, count) => sum + count, 0);
+function checkAnswers({ answers, answered: total, labels, warnings }: Collector): void {
   const most = Math.max(0, ...answers.values());
   if (total < 10 || most * 2 <= total || labels.all()) return;
   warnings.add(

@@ -13,6 +13,7 @@ import { Lengths } from './checks/lengths.ts';
 import { checkLimits } from './checks/limits.ts';
 import { NearDuplicates } from './checks/near-duplicates.ts';
 import { findPersonalData } from './checks/personal-data.ts';
+import { Templates } from './checks/templates.ts';
 import { FindingList } from './findings.ts';
 import { Labels } from './labels.ts';
 import { openLineMaker } from './line-maker.ts';
@@ -48,6 +49,7 @@ export class Collector {
   readonly languages = new Languages();
   readonly personalData: Record<string, number> = {};
   readonly answers = new Map<number, number>();
+  answered = 0;
   rows = 0;
   refused = 0;
   exact = 0;
@@ -76,6 +78,7 @@ export class Collector {
   private prompts = new HashTable();
   private contents = new HashTable();
   private nearDuplicates = new NearDuplicates();
+  private readonly templates = new Templates();
   private readonly files: string[] = [];
   private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
   private readonly uploaded = new Set<number>();
@@ -270,14 +273,16 @@ export class Collector {
     } else this.findLeaks(sibling, place(), use);
     // What was left out stands for nothing.
     if (this.setOf.at(index) !== sets.dropped) this.prompts.set(key, index);
-    const near = this.nearDuplicates.add(answer === undefined ? prompt : `${prompt} ${answer}`);
+    const own = this.templates.strip(prompt);
+    const near = this.nearDuplicates.add(answer === undefined ? own : `${own} ${answer}`);
     this.nearOf.push(twin === -1 ? near : -1);
     if (twin === -1 && near !== -1) {
       this.near += 1;
       this.warnings.add(place(), 'near duplicate', `says nearly the same as ${this.placeOf(near)}`);
     }
     this.languages.add(index, prompt);
-    for (const kind of findPersonalData(text)) {
+    // Not the line: in it a line end is the letter n, and an image's name is digits.
+    for (const kind of findPersonalData([record.system ?? '', ...record.turns.map((turn) => turn.text)].join('\n'))) {
       this.personalData[kind] = (this.personalData[kind] ?? 0) + 1;
       this.warnings.add(
         place(),
@@ -316,6 +321,7 @@ export class Collector {
 
   /** Of answers that come first; later new ones can't be the most frequent any more in data of that size. */
   private countAnswer(hash: number): void {
+    this.answered += 1;
     const count = this.answers.get(hash);
     if (count !== undefined || this.answers.size < 20_000) this.answers.set(hash, (count ?? 0) + 1);
   }
