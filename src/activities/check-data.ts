@@ -151,15 +151,14 @@ async function checkTraining(objects: ObjectPort, request: CustomizationRequest)
     return { ...facts, problems: [...facts.problems, ...wrongImages] };
   };
   const training = await check(trainingData, 'training');
-  if (!validationData) return training;
-  const validation = await check(validationData, 'validation');
-  const together = wrongTogether(training.records, validation.records, limits);
+  const validation = validationData && (await check(validationData, 'validation'));
+  const together = wrongTogether(training.records, validation?.records ?? 0, limits);
   return {
     ...training,
     problems: [
       ...training.problems,
-      ...validation.problems,
-      ...(together === undefined ? [] : [{ field: validationData, message: together }]),
+      ...(validation?.problems ?? []),
+      ...(together === undefined ? [] : [{ field: validationData ?? trainingData, message: together }]),
     ],
   };
 }

@@ -6,8 +6,10 @@ import { openSources } from '../data/sources/index.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { counted } from '../domain/counted.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
+import { whyUnscored } from '../domain/families/family.ts';
 import { findCustomization } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
+import { evaluationToCome } from '../domain/request/data.ts';
 import type { ObjectPort } from '../domain/ports.ts';
 import { renderDataHtml } from '../report/html/render-data.ts';
 import type { PreparedData } from '../report/result.ts';
@@ -67,7 +69,7 @@ export async function prepareRequested(
 async function outcomeOf(
   { report, written, digest }: Prepared,
   objects: ObjectPort,
-  { evaluation }: CustomizationRequest,
+  { data, evaluation, baseModelId, customizationType, family }: CustomizationRequest,
   owner: Owner,
 ): Promise<PreparedData> {
   if (!written) {
@@ -75,6 +77,13 @@ async function outcomeOf(
     await objects.writeText(dataReport, renderDataHtml(report), 'text/html; charset=utf-8');
     const { problems } = report;
     throw new InvalidRequestError([...firstProblems(problems), allProblems(problems, `${dataReport} shows them`)]);
+  }
+  const found = findCustomization(baseModelId, customizationType, family);
+  const isScored = found !== null && whyUnscored(found.family) === undefined;
+  const isMissing = data && evaluation.prompts === evaluationToCome(data) && isScored;
+  if (isMissing && !written.sets.some(({ name }) => name === 'evaluation')) {
+    const why = report.warnings.shown.find(({ kind }) => kind === 'no evaluation')?.message ?? 'there is none';
+    throw new InvalidRequestError([{ field: 'data.split.evaluation', message: `brings no evaluation data: ${why}` }]);
   }
   return {
     digest,

@@ -25,7 +25,14 @@ export function addDataCommands(program: Command, json: readonly [string, string
     .option('--images <s3 folder>', 'where images go that the data brings along; default: images below --out')
     .action((options: DataOptions) => run(async (context) => (await library()).prepare(context, options)));
 
-  withOptions(data.command('check').description('say everything that is wrong with a file of training data'), json)
+  withOptions(
+    data
+      .command('check')
+      .description(
+        'say everything that is wrong with a file of training data as it stands, or as --form and --map say it is to be read',
+      ),
+    json,
+  )
     .argument('<file>', 'as for prepare --source')
     .action((file: string, options: DataOptions) =>
       run(async (context) => (await library()).check(context, file, options)),

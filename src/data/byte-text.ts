@@ -35,21 +35,35 @@ export function parseJsonBytes(bytes: string): unknown {
 
 /** The same value with every string in it, names of fields included, as a byte text. */
 export function toByteTexts(value: unknown): unknown {
-  if (typeof value === 'string') return toByteText(value);
-  if (Array.isArray(value)) return value.map(toByteTexts);
+  return eachText(value, toByteText);
+}
+
+/** The same value with every byte text in it decoded. */
+export function fromByteTexts(value: unknown): unknown {
+  return eachText(value, fromByteText);
+}
+
+function eachText(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((each) => eachText(each, change));
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
-  for (const [name, each] of Object.entries(value)) copy[toByteText(name)] = toByteTexts(each);
+  for (const [name, each] of Object.entries(value)) copy[change(name)] = eachText(each, change);
   return copy;
 }
 
-/** Blank as JSON and ASCII know it. */
+/** Blank as `trim` knows it. */
 export function isBlank(bytes: string): boolean {
   for (let at = 0; at < bytes.length; at++) {
     const code = bytes.charCodeAt(at);
-    if (code !== 32 && (code < 9 || code > 13)) return false;
+    if (code !== 32 && (code < 9 || code > 13)) return beginsSpace(code) && fromByteText(bytes).trim() === '';
   }
   return true;
+}
+
+/** Whether a byte may be the first of a white space beyond ASCII (U+00A0, U+3000 and so on), as few letters begin. */
+export function beginsSpace(code: number): boolean {
+  return code === 0xc2 || code === 0xef || (code >= 0xe1 && code <= 0xe3);
 }
 
 /** UTF-16 units of the text, which is what AWS and JavaScript call its length. */

@@ -1,4 +1,5 @@
 import { counted } from '../domain/counted.ts';
+import { wrongFileBytes, wrongTogether } from '../domain/dataset/training-records.ts';
 import type { DataSettings } from '../domain/data-settings.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { SetSummary } from '../report/data-report.ts';
@@ -19,7 +20,7 @@ export function checkWhole(
 }
 
 function checkAmounts(
-  { problems }: Collector,
+  { problems, lengths, setOf, count: records }: Collector,
   summaries: readonly Pick<SetSummary, 'name' | 'records'>[],
   limits: RecordLimits,
 ): void {
@@ -47,6 +48,14 @@ function checkAmounts(
       `has ${validation} records, but the model takes ${limits.maximumValidation === 0 ? 'no validation data: leave it out' : `at most ${limits.maximumValidation}: part off less`}`,
     );
   }
+  const together = training === 0 ? undefined : wrongTogether(training, validation, limits);
+  if (together !== undefined) problems.add(validation === 0 ? 'training' : 'validation', 'amount', together);
+  for (const name of ['training', 'validation'] as const) {
+    let sizeBytes = 0;
+    for (let index = 0; index < records; index++) if (setOf.at(index) === sets[name]) sizeBytes += lengths.at(index);
+    const size = wrongFileBytes(sizeBytes, limits, name);
+    if (size !== undefined) problems.add(name, 'amount', size);
+  }
 }
 
 /** A class with less than a twentieth of the largest one's records is hardly learnt. */
@@ -73,8 +82,7 @@ function checkBalance({ labels, labelOf, setOf, warnings, count }: Collector): v
   });
 }
 
-function checkAnswers({ answers, labels, warnings, answerLengths }: Collector): void {
-  const total = answerLengths.summary().mean === 0 ? 0 : [...answers.values()].reduce((sum, count) => sum + count, 0);
+function checkAnswers({ answers, answered: total, labels, warnings }: Collector): void {
   const most = Math.max(0, ...answers.values());
   if (total < 10 || most * 2 <= total || labels.all()) return;
   warnings.add(
@@ -86,13 +94,26 @@ function checkAnswers({ answers, labels, warnings, answerLengths }: Collector): 
 
 /** Records that nearly repeat each other, of which one trains the model and the other evaluates it. */
 function checkLeaks(collected: Collector): void {
-  const { nearOf, setOf, warnings, count } = collected;
+  const { nearOf, sameOf, setOf, warnings, count, trainingCount } = collected;
+  const isTorn = (index: number, other: number): boolean =>
+    other !== -1 &&
+    setOf.at(index) !== setOf.at(other) &&
+    setOf.at(index) <= sets.evaluation &&
+    setOf.at(other) <= sets.evaluation;
   for (let index = 0; index < count; index++) {
+    // Between sources this was said as they were read; within one, only groups tear equal prompts apart.
+    const same = sameOf.at(index);
+    if (index < trainingCount && isTorn(index, same)) {
+      collected.across += 1;
+      warnings.add(
+        collected.placeOf(index),
+        'leakage',
+        `asks the same as ${collected.placeOf(same)}, which is in another set because its group is: scores may flatter the model; give both the same group`,
+      );
+      continue;
+    }
     const other = nearOf.at(index);
-    if (other === -1) continue;
-    const own = setOf.at(index);
-    const theirs = setOf.at(other);
-    if (own === theirs || own > sets.evaluation || theirs > sets.evaluation) continue;
+    if (!isTorn(index, other)) continue;
     collected.across += 1;
     warnings.add(
       collected.placeOf(index),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSettings } from '../domain/data-settings.ts';
+import { wrongLineBytes } from '../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { ImageStore } from './output/output.ts';
+import { isBlank } from './byte-text.ts';
 import { column } from './checks/columns.ts';
 import { hashNumber, hashText } from './checks/hash.ts';
 import { HashTable } from './checks/hash-table.ts';
@@ -11,6 +13,7 @@ import { Lengths } from './checks/lengths.ts';
 import { checkLimits } from './checks/limits.ts';
 import { NearDuplicates } from './checks/near-duplicates.ts';
 import { findPersonalData } from './checks/personal-data.ts';
+import { Templates } from './checks/templates.ts';
 import { FindingList } from './findings.ts';
 import { Labels } from './labels.ts';
 import { openLineMaker } from './line-maker.ts';
@@ -18,7 +21,7 @@ import type { PairLane, RowVisitor } from './readers/rows.ts';
 import { isPlainColumn } from './records/mapping.ts';
 import type { ReadRecord } from './records/read-record.ts';
 import type { DataRecord, ImageFormat, RecordImage, Refusal, Turn } from './records/record.ts';
-import { evaluationLine, recordWriter } from './records/write-record.ts';
+import { recordWriter, whyUnaskable } from './records/write-record.ts';
 import { sets } from './split.ts';
 import { Spool } from './spool.ts';
 
@@ -46,11 +49,14 @@ export class Collector {
   readonly languages = new Languages();
   readonly personalData: Record<string, number> = {};
   readonly answers = new Map<number, number>();
+  answered = 0;
   rows = 0;
   refused = 0;
   exact = 0;
   near = 0;
-  withoutAnswer = 0;
+  /** Records that can't evaluate a model, and why the first can't. */
+  unaskable = 0;
+  whyUnaskable = '';
   /** Near duplicates in different sets. */
   across = 0;
 
@@ -60,6 +66,10 @@ export class Collector {
   readonly unitOf = column.floats();
   readonly labelOf = column.shorts();
   readonly nearOf = column.signed();
+  /** The record before it that asks the same; -1 where there is none. */
+  readonly sameOf = column.signed();
+  /** Training sources are read first: how many records are theirs. */
+  trainingCount = 0;
   private readonly lines = column.words();
   private readonly fileOf = column.words();
 
@@ -68,6 +78,7 @@ export class Collector {
   private prompts = new HashTable();
   private contents = new HashTable();
   private nearDuplicates = new NearDuplicates();
+  private readonly templates = new Templates();
   private readonly files: string[] = [];
   private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
   private readonly uploaded = new Set<number>();
@@ -127,6 +138,7 @@ export class Collector {
     const { prompt, completion } = settings.map;
     const isPair = Object.keys(settings.map).length === 2 && prompt !== undefined && completion !== undefined;
     if (settings.checks !== 'limits' || !isPair || limits.reservedWords?.length) return undefined;
+    if (limits.minimumCompletionCharacters !== undefined || limits.maximumLineBytes !== undefined) return undefined;
     if (!isPlainColumn(prompt) || !isPlainColumn(completion)) return undefined;
     const lines = openLineMaker(this.write, limits, this.needsUnits ? settings.split.seed : undefined);
     if (!lines) return undefined;
@@ -182,17 +194,22 @@ export class Collector {
 
   private take(given: DataRecord, file: number, use: Use, line: number): Refusal | undefined {
     const { limits, settings } = this.options;
-    const measures = checkLimits(given, limits);
+    // An empty system text says nothing, and Bedrock refuses it.
+    const told = given.system !== undefined && isBlank(given.system) ? { ...given, system: undefined } : given;
+    const measures = checkLimits(told, limits);
     if ('kind' in measures) return measures;
-    const record = this.withImages(given);
+    const record = this.withImages(told);
     if ('kind' in record) return record;
     const text = this.write(record);
     if (typeof text !== 'string') return text;
+    const tooLong = use === 'evaluation' ? undefined : this.wrongLine(record, text);
+    if (tooLong !== undefined) return { kind: 'too long', message: tooLong };
     const hasAnswer = record.turns.length % 2 === 0;
-    if (!hasAnswer) this.withoutAnswer += 1;
-    if (use === 'evaluation') {
-      const wrong = evaluationLine(record);
-      if (typeof wrong !== 'string') return wrong;
+    const unaskable = whyUnaskable(record);
+    if (unaskable) {
+      if (use === 'evaluation') return unaskable;
+      this.unaskable += 1;
+      this.whyUnaskable ||= unaskable.message;
     }
     const index = this.count;
     const answer = hasAnswer ? record.turns.at(-1)?.text : undefined;
@@ -213,6 +230,14 @@ export class Collector {
     return undefined;
   }
 
+  /** A prompt for a teacher is written without its answer. */
+  private wrongLine(record: DataRecord, text: string): string | undefined {
+    const { limits } = this.options;
+    if (limits.maximumLineBytes === undefined) return undefined;
+    const line = limits.format === 'prompts' ? recordWriter('prompts')(record) : text;
+    return typeof line === 'string' ? wrongLineBytes(line.length, limits) : line.message;
+  }
+
   private compare(
     record: DataRecord,
     prompt: string,
@@ -226,7 +251,9 @@ export class Collector {
     const twin = this.contents.findOrAdd(hashText(text), index);
     const key = hashText(prompt);
     const sibling = this.prompts.findOrAdd(key, index);
+    this.sameOf.push(sibling);
     if (use === 'training') {
+      this.trainingCount = index + 1;
       if (twin !== -1) {
         this.exact += 1;
         if (duplicates === 'drop') this.setOf.set(index, sets.dropped);
@@ -236,33 +263,26 @@ export class Collector {
             'duplicate',
             `repeats ${this.placeOf(twin)} word for word: leave one out, or set duplicates to "drop"`,
           );
-      } else if (sibling !== -1 && answer !== undefined && this.setOf.at(sibling) === sets.training) {
+      } else if (sibling !== -1 && answer !== undefined) {
         this.warnings.add(
           place(),
           'contradiction',
           `asks the same as ${this.placeOf(sibling)}, but has another answer: keep the right one`,
         );
       }
-    } else if (sibling !== -1 && this.setOf.at(sibling) === sets.training) {
-      if (duplicates === 'drop') {
-        this.exact += 1;
-        this.setOf.set(sibling, sets.dropped);
-      } else {
-        this.problems.add(
-          place(),
-          'leakage',
-          `the training data holds the same prompt (${this.placeOf(sibling)}): take it out of one of them, or set duplicates to "drop"`,
-        );
-      }
-    }
-    const near = this.nearDuplicates.add(answer === undefined ? prompt : `${prompt} ${answer}`);
+    } else this.findLeaks(sibling, place(), use);
+    // What was left out stands for nothing.
+    if (this.setOf.at(index) !== sets.dropped) this.prompts.set(key, index);
+    const own = this.templates.strip(prompt);
+    const near = this.nearDuplicates.add(answer === undefined ? own : `${own} ${answer}`);
     this.nearOf.push(twin === -1 ? near : -1);
     if (twin === -1 && near !== -1) {
       this.near += 1;
       this.warnings.add(place(), 'near duplicate', `says nearly the same as ${this.placeOf(near)}`);
     }
     this.languages.add(index, prompt);
-    for (const kind of findPersonalData(text)) {
+    // Not the line: in it a line end is the letter n, and an image's name is digits.
+    for (const kind of findPersonalData([record.system ?? '', ...record.turns.map((turn) => turn.text)].join('\n'))) {
       this.personalData[kind] = (this.personalData[kind] ?? 0) + 1;
       this.warnings.add(
         place(),
@@ -273,8 +293,35 @@ export class Collector {
     if (answer !== undefined && record.label === undefined) this.countAnswer(hashText(answer));
   }
 
+  /** Every record before that asks the same as one that validates or evaluates. */
+  private findLeaks(sibling: number, place: string, use: Use): void {
+    let isSaid = false;
+    for (let other = sibling; other !== -1; other = this.sameOf.at(other)) {
+      const theirs = this.setOf.at(other);
+      if (theirs === sets.training && this.options.settings.duplicates === 'drop') {
+        this.exact += 1;
+        this.setOf.set(other, sets.dropped);
+      } else if (theirs === sets.training && !isSaid) {
+        isSaid = true;
+        this.problems.add(
+          place,
+          'leakage',
+          `the training data holds the same prompt (${this.placeOf(other)}): take it out of one of them, or set duplicates to "drop"`,
+        );
+      } else if (theirs === sets.validation && use === 'evaluation' && !isSaid) {
+        isSaid = true;
+        this.warnings.add(
+          place,
+          'leakage',
+          `the validation data holds the same prompt (${this.placeOf(other)}): scores may flatter the model`,
+        );
+      }
+    }
+  }
+
   /** Of answers that come first; later new ones can't be the most frequent any more in data of that size. */
   private countAnswer(hash: number): void {
+    this.answered += 1;
     const count = this.answers.get(hash);
     if (count !== undefined || this.answers.size < 20_000) this.answers.set(hash, (count ?? 0) + 1);
   }

@@ -1,4 +1,5 @@
 import type { RecordLimits } from '../domain/families/family.ts';
+import { beginsSpace, isBlank } from './byte-text.ts';
 import { RunningHash } from './checks/hash.ts';
 import type { Span } from './readers/rows.ts';
 import type { WriteRecord } from './records/write-record.ts';
@@ -223,7 +224,8 @@ function hasInk({ bytes, from, to, form }: Span): boolean {
       index += 1;
       const stands = escapes[bytes[index] as number] as number;
       if (stands > 0x20) return true;
-    } else if (code > 0x20) return true;
+    } else if (code > 0x20)
+      return !beginsSpace(code) || !isBlank(Buffer.from(bytes.subarray(index, to)).toString('latin1'));
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../domain/counted.ts';
 import type { DataSettings } from '../domain/data-settings.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { DataReport, SetSummary } from '../report/data-report.ts';
@@ -76,6 +77,7 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
       parted,
     );
     const counts = countSets(collected);
+    warnOfNothing(collected, counts, parted);
     checkWhole(collected, counts, limits, settings);
     const problems = collected.problems.all().total;
     const hasProblems = settings.problems === 'skip' ? problems > collected.refused : problems > 0;
@@ -115,15 +117,32 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
       'the model takes no validation data: its share stays in the training data',
     );
   }
-  if (evaluation > 0 && collected.withoutAnswer > 0) {
+  if (evaluation > 0 && collected.unaskable > 0) {
     evaluation = 0;
     collected.warnings.add(
       'split',
       'no evaluation',
-      "records without an answer can't evaluate a model: name evaluation data of its own",
+      `${counted(collected.unaskable, 'record')} can't evaluate a model, of which the first ${collected.whyUnaskable.split(':')[0]}: name evaluation data of its own`,
     );
   }
   return { validation, evaluation, seed: split.seed };
+}
+
+/** Few records, or few groups, may leave a set without any. */
+function warnOfNothing(
+  { warnings, count }: Collector,
+  counts: readonly Pick<SetSummary, 'name'>[],
+  parted: DataSettings['split'],
+): void {
+  for (const set of ['validation', 'evaluation'] as const) {
+    const share = parted[set];
+    if (share === 0 || count === 0 || counts.some(({ name }) => name === set)) continue;
+    warnings.add(
+      'split',
+      `no ${set}`,
+      `a share of ${share} comes to no ${set} data: bring more records or smaller groups, or name ${set} data of its own`,
+    );
+  }
 }
 
 function countSets(collected: Collector): readonly Omit<SetSummary, 'digest'>[] {

@@ -3,7 +3,6 @@ import type { RecordFormat } from '../domain/families/family.ts';
 import { parseJsonBytes } from './byte-text.ts';
 import type { Collector } from './collector.ts';
 import type { Staged } from './output/output.ts';
-import { recordFromMessages } from './records/from-messages.ts';
 import { openRecordReader, type ReadRecord } from './records/read-record.ts';
 import type { DataRecord } from './records/record.ts';
 import { evaluationLine, recordWriter } from './records/write-record.ts';
@@ -81,12 +80,6 @@ const readers: Partial<Record<RecordFormat, ReadRecord>> = {
   'prompt-completion': openRecordReader('prompt-completion', {}),
   text: openRecordReader('text', {}),
   'image-caption': openRecordReader('image-caption', {}),
-  reinforcement: (value) => {
-    const fields = value as { readonly reference_answer: string };
-    const record = recordFromMessages(value as Readonly<Record<string, unknown>>);
-    if ('kind' in record) return record;
-    return { ...record, turns: [...record.turns, { role: 'assistant', text: fields.reference_answer }] };
-  },
 };
 
 function recordOf(line: string, format: RecordFormat): DataRecord {

@@ -11,7 +11,7 @@ import { toModelName } from './legal-names.ts';
 import { keySegment } from './names.ts';
 import type { S3Uri } from './ports.ts';
 import { checkJudge, checkTogether } from './request/checks.ts';
-import { bringsEvaluation, dataRequest } from './request/data.ts';
+import { bringsEvaluation, dataRequest, evaluationToCome } from './request/data.ts';
 import { evaluationFiles, type RequestDefaults } from './request/defaults.ts';
 import { type Fields, formOf } from './request/forms.ts';
 import { checkHyperParameters } from './request/hyper-parameters.ts';
@@ -87,7 +87,7 @@ function normalised(own: OwnRequest, defaults: RequestDefaults): CustomizationRe
       `s3://${sure(defaults.customizationOutputBucket)}/${keySegment(own.jobName)}`,
     evaluation: evaluationSettings(
       data && bringsEvaluation(data) && evaluation.prompts === undefined
-        ? { ...evaluation, prompts: `${data.output}evaluation.jsonl` }
+        ? { ...evaluation, prompts: evaluationToCome(data) }
         : evaluation,
       defaults,
     ),

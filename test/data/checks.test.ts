@@ -150,6 +150,52 @@ describe('checks of all records together', () => {
     );
   });
 
+  it('find every record that leaks, not only the first that asks the same', async () => {
+    const sources = {
+      training: {
+        files: [file('t.jsonl', [pair('why', 'so'), pair('why', 'because'), pair('how', 'thus')].join('\n'))],
+      },
+      evaluation: { files: [file('e.jsonl', pair('why', 'so'))] },
+    };
+    const output = memoryOutput();
+    await run({ sources, settings: { duplicates: 'drop' }, more: { output } });
+    assert.deepEqual(recordsOf(output, 'training'), [{ prompt: 'how', completion: 'thus' }]);
+  });
+
+  it('warn of evaluation data that validates', async () => {
+    const sources = {
+      training: { files: [file('t.jsonl', pair('how', 'thus'))] },
+      validation: { files: [file('v.jsonl', pair('why', 'so'))] },
+      evaluation: { files: [file('e.jsonl', pair('why', 'so'))] },
+    };
+    const { report } = await run({ sources });
+    assert.deepEqual(
+      report.warnings.shown.map(({ place, kind }) => [place, kind]),
+      [['e.jsonl:1', 'leakage']],
+    );
+  });
+
+  it('find equal prompts that groups have torn apart', async () => {
+    const lines = [...prose, ...prose].map((line, at) => JSON.stringify({ ...JSON.parse(line), customer: `c${at}` }));
+    const settings = { split: { validation: 0, evaluation: 0.3, seed: 1 }, map: { group: 'customer' } };
+    const { report } = await run({ sources: file('d.jsonl', lines.join('\n')), settings });
+    const leaks = report.warnings.kinds.find(({ kind }) => kind === 'leakage')?.count ?? 0;
+    assert.ok(leaks > 5, `${leaks} of 40 pairs`);
+    assert.equal(report.repeats?.across, leaks);
+  });
+
+  it('warn where a share comes to nothing', async () => {
+    const split = { validation: 0.01, evaluation: 0.02, seed: 1 };
+    const { report } = await run({ sources: file('d.jsonl', prose.slice(0, 20).join('\n')), settings: { split } });
+    assert.deepEqual(
+      report.warnings.shown.map(({ place, kind }) => [place, kind]),
+      [
+        ['split', 'no validation'],
+        ['split', 'no evaluation'],
+      ],
+    );
+  });
+
   it('warn of a rare class, of answers that are all the same, and of personal data', async () => {
     const classes = numbers(300).map((at) => pair(sentence(at), at < 5 ? 'rare' : 'common'));
     assert.match(
@@ -168,6 +214,45 @@ describe('checks of all records together', () => {
       shown.map(({ place, kind }) => [place, kind]),
       [['d.jsonl:41', 'personal data']],
     );
+  });
+
+  it('look for personal data in the texts, and not in the line that they become', async () => {
+    const lines = ['DE89 3704 0044 0532 0130 00', '192.168.10.254', '555-123-4567'].map((text, at) =>
+      pair(`Of ${sentence(at)}:\n${text}`, sentence(at + 50)),
+    );
+    assert.deepEqual((await run({ sources: file('d.jsonl', lines.join('\n')) })).report.personalData, {
+      IBAN: 1,
+      'IP address': 1,
+      'phone number': 1,
+    });
+  });
+
+  it('take a shared instruction for a template, and still find what repeats beside it', async () => {
+    const instruction = numbers(15)
+      .map((at) => sentence(at + 5_000))
+      .join(' ');
+    const tell = (prompt: string, answer: string, at: number) =>
+      at % 2 === 0 ? pair(`${instruction}\n\n${prompt}`, answer) : pair(`${prompt}\n\n${instruction}`, answer);
+    const lines = numbers(400).map((at) => tell(`${sentence(at)} ${sentence(at + 900)}`, sentence(at + 2_000), at));
+    const changed = `${sentence(300)} ${sentence(1_200)}`.replace(/^\S+/, 'changed');
+    const found = await warnings([...lines, tell(changed, sentence(2_300), 0)]);
+    const near = found.shown.filter(({ kind }) => kind === 'near duplicate').map(({ place }) => place);
+    assert.ok(near.includes('d.jsonl:401'), String(near));
+    assert.ok(near.length <= 9, `${near.length} of 400 false`);
+  });
+
+  it('weigh the most frequent answer against all, also where few of them are kept', async () => {
+    const lines = numbers(50_000).map((at) =>
+      pair(
+        `${at} ?`,
+        at < 20_000
+          ? `answer number ${at}${'.'.repeat(90)}`
+          : at % 3 !== 0
+            ? `answer number 7${'.'.repeat(90)}`
+            : `a later one ${at}${'.'.repeat(90)}`,
+      ),
+    );
+    assert.ok(!(await warnings(lines)).kinds.some(({ kind }) => kind === 'identical answers'));
   });
 
   it('tell languages', async () => {
@@ -193,6 +278,15 @@ for (const [text, expected] of [
   ['host 192.168.10.254 is down', ['IP address']],
   ['version 1.2.3, 2026-11-26, 300 pieces at $4,000', []],
   ['nothing @ all', []],
+  ['Order 12 4111 1111 1111 1111 05/27', ['card number']],
+  ['4111-1111-1111-1111, amex 3782 822463 10005', ['card number']],
+  ['booked 2023-11-05 2023-12-06', []],
+  ['build 4111111111111111a', []],
+  ['5+123456789 and +1000000 points, 100.200.300.4000', []],
+  ['call +14155552671', ['phone number']],
+  ['tel. +49 (0)30 1234567', ['phone number']],
+  ['her number is 123-45-6789', ['social security number']],
+  ['part 666-45-6789, 123-45-67890', []],
 ] as const) {
   it(`finds ${expected.join(', ') || 'nothing'} in "${text}"`, () => {
     assert.deepEqual(findPersonalData(text), expected);

@@ -350,6 +350,74 @@ export const malformedData: readonly MalformedData[] = [
     place: 'd.jsonl:1',
     says: /has 3 images, but the model takes at most 2 a record/,
   },
+  ...(
+    [
+      [
+        'whose format the model does not take',
+        'gif',
+        's3://abc/a.gif',
+        { maximum: 2, maximumBytes: 9, formats: ['png'] },
+      ],
+      ['whose key Bedrock does not take', 'png', 's3://abc/a b(1).png', conversations.images],
+      ['for a model that takes text only', 'png', 's3://abc/a.png', undefined],
+      ['for a model that takes none', 'png', 's3://abc/a.png', { maximum: 0, maximumBytes: 0, formats: [] }],
+    ] as const
+  ).map(([what, format, uri, images], at): MalformedData => {
+    const { images: _images, ...limits } = conversations;
+    return {
+      name: `an image ${what}`,
+      content: `{"messages":[{"role":"user","content":[{"text":"a"},{"image":{"format":"${format}","source":{"s3Location":{"uri":"${uri}"}}}}]},${answer}]}\n`,
+      limits: { ...limits, ...(images && { images }) },
+      place: 'd.jsonl:1',
+      says: [
+        /has an image that is gif, but the model takes png: convert it/,
+        /has an image at "s3:\/\/abc\/a b\(1\)\.png": give s3:\/\/bucket\/key/,
+        /has images, for which the model's form has no place/,
+        /has images, for which the model's form has no place/,
+      ][at] as RegExp,
+    };
+  }),
+  {
+    name: 'a caption that is too short',
+    content: '{"image-ref":"s3://abc/a.png","caption":"x"}\n',
+    limits: { ...conversations, format: 'image-caption', minimumCompletionCharacters: 3 },
+    place: 'd.jsonl:1',
+    says: /the answer has 1 character, but the model needs at least 3/,
+  },
+  {
+    name: 'a line that is too long for a distillation',
+    content: `{"prompt":"${'é'.repeat(60)}"}\n`,
+    limits: { ...pairs, format: 'prompts', maximumLineBytes: 200 },
+    place: 'd.jsonl:1',
+    says: /the line has \d+ bytes, but the model takes at most 200/,
+  },
+  {
+    name: 'a prompt of blanks that are no ASCII',
+    content: '{"prompt":" \u00a0\u3000","completion":"b"}\n',
+    place: 'd.jsonl:1',
+    says: /the prompt is empty/,
+  },
+  {
+    name: 'an answer of blanks that are no ASCII',
+    content: '{"question":"a","answer":"\u2003"}\n',
+    settings: { ...mapped, checks: 'limits' },
+    place: 'd.jsonl:1',
+    says: /the answer is empty/,
+  },
+  {
+    name: 'fewer records than training and validation data need together',
+    content: `${good}\n`,
+    limits: { ...pairs, minimumTogether: 10 },
+    place: 'training',
+    says: /has 1 record, but training and validation data together need at least 10/,
+  },
+  {
+    name: 'more bytes than a training file may have',
+    content: `${good}\n`,
+    limits: { ...pairs, maximumTrainingBytes: 40 },
+    place: 'training',
+    says: /has 51 bytes, but training data may have at most 40: take fewer records/,
+  },
   {
     name: 'images for a model that takes none',
     content: `{"messages":[{"role":"user","content":[{"text":"a"},{"image":{"format":"png","source":{"s3Location":{"uri":"s3://abc/a.png"}}}}]},${answer}]}\n`,

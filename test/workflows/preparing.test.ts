@@ -90,4 +90,21 @@ describe('a customization that prepares its data', () => {
     assert.match(message, /data: has 2 problems in all; s3:\/\/inference\/.*data-report\.html shows them/);
     assert.equal(bench.aws.jobs().length, jobsBefore);
   });
+
+  it('says so where the share of evaluation comes to nothing, rather than that a file is missing', async () => {
+    const jobsBefore = bench.aws.jobs().length;
+    const handle = await bench.start({
+      ...request,
+      jobName: 'no-evaluation',
+      data: { ...request.data, split: { evaluation: 0.001 } },
+    });
+    const failure = await handle.result().then(
+      () => assert.fail('it ended well'),
+      (error: unknown) => error,
+    );
+    assert.ok(failure instanceof WorkflowFailedError);
+    const message = failure.cause?.cause instanceof Error ? failure.cause.cause.message : failure.cause?.message;
+    assert.match(String(message), /data\.split\.evaluation: brings no evaluation data: a share of 0\.001 comes to no/);
+    assert.equal(bench.aws.jobs().length, jobsBefore);
+  });
 });

@@ -1,6 +1,9 @@
+import { counted } from '../../domain/counted.ts';
+import { imageKey } from '../../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../../domain/families/family.ts';
-import { isBlank, lengthOf } from '../byte-text.ts';
-import { type DataRecord, refuse, type Refusal } from '../records/record.ts';
+import { splitS3Uri } from '../../domain/s3-uri.ts';
+import { isBlank, lengthOf, quoteBytes } from '../byte-text.ts';
+import { type DataRecord, type RecordImage, refuse, type Refusal } from '../records/record.ts';
 
 export interface Measures {
   readonly promptCharacters: number;
@@ -16,7 +19,11 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
   let images = 0;
   for (let at = 0; at < askedCount; at++) {
     const turn = turns[at] as (typeof turns)[number];
-    images += turn.images?.length ?? 0;
+    for (const image of turn.images ?? []) {
+      images += 1;
+      const wrong = wrongImage(image, limits);
+      if (wrong) return wrong;
+    }
     if (isBlank(turn.text) && !(turn.images && turn.images.length > 0)) {
       return refuse(
         'empty',
@@ -40,6 +47,13 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
 
   if (promptCharacters > limits.maximumPromptCharacters)
     return tooLong('prompt', promptCharacters, limits.maximumPromptCharacters);
+  const { minimumCompletionCharacters = 0 } = limits;
+  if (answered && answerCharacters < minimumCompletionCharacters) {
+    return refuse(
+      'too short',
+      `the answer has ${counted(answerCharacters, 'character')}, but the model needs at least ${minimumCompletionCharacters}: lengthen it or leave the record out`,
+    );
+  }
   if (answerCharacters > limits.maximumCompletionCharacters)
     return tooLong('answer', answerCharacters, limits.maximumCompletionCharacters);
   const total = promptCharacters + answerCharacters;
@@ -53,6 +67,25 @@ export function checkLimits(record: DataRecord, limits: RecordLimits): Measures 
     );
   }
   return { promptCharacters, answerCharacters };
+}
+
+/** What Bedrock would find of an image without looking at it. */
+function wrongImage({ format, uri }: RecordImage, { images }: RecordLimits): Refusal | undefined {
+  if (!images || images.maximum === 0)
+    return refuse('image', "has images, for which the model's form has no place: choose a model that takes them");
+  if (!images.formats.includes(format))
+    return refuse(
+      'image',
+      `has an image that is ${format}, but the model takes ${images.formats.join(', ')}: convert it`,
+    );
+  const key = splitS3Uri(uri)?.key;
+  // One without a place yet is uploaded under a name of ours.
+  if (uri !== '' && (key === undefined || !imageKey.test(key)))
+    return refuse(
+      'image',
+      `has an image at ${quoteBytes(uri, 200)}: give s3://bucket/key; a key has letters, digits and _ - / . in it`,
+    );
+  return undefined;
 }
 
 function tooLong(what: string, length: number, maximum: number): Refusal {

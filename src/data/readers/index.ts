@@ -14,9 +14,21 @@ export const readableEnds = ['.jsonl', '.ndjson', '.json', '.csv', '.tsv', '.par
 export async function readRows(
   file: SourceFile,
   visitor: RowVisitor,
-  options: { readonly columns?: readonly string[] | undefined; readonly strict?: boolean } = {},
+  options: {
+    readonly columns?: readonly string[] | undefined;
+    readonly strict?: boolean;
+    /** Whatever is no JSON Lines is a mistake. */
+    readonly onlyLines?: boolean;
+  } = {},
 ): Promise<void> {
+  const otherForm = (): void =>
+    visitor.wrong(
+      1,
+      'form',
+      'is no file of JSON Lines, which is all that Bedrock trains with: temper data prepare converts it',
+    );
   const name = file.name.toLowerCase();
+  if (options.onlyLines === true && /\.(?:csv|tsv|parquet|gz)$/.test(name)) return otherForm();
   if (name.endsWith('.parquet')) return readParquet(file, visitor, options.columns);
   const plain = name.replace(/\.gz$/, '');
   const chunks = plain === name ? file.stream() : unzipped(file);
@@ -32,6 +44,7 @@ export async function readRows(
     );
   }
   const [isArray, all] = await startsWithBracket(chunks);
+  if (isArray && options.onlyLines === true) return otherForm();
   return isArray ? readJsonArray(all, visitor) : readJsonLines(all, visitor, options);
 }
 

@@ -5,7 +5,7 @@
  *     OpenAI's chat               {"messages": [{"role": "system", "content": "…"}, {"role": "user", "content": "…" | [{"type": "text"}, {"type": "image_url"}]}, …]}
  *     Claude's messages           {"system": "…", "messages": [{"role": "user", "content": "…"}, …]}
  */
-import { quoteBytes } from '../byte-text.ts';
+import { isBlank, quoteBytes } from '../byte-text.ts';
 import {
   type DataRecord,
   type ImageFormat,
@@ -19,19 +19,21 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 export function recordFromMessages(fields: Fields): DataRecord | Refusal {
-  const { messages } = fields;
+  const { messages, system: told, schemaVersion: _schemaVersion, reference_answer: reference, ...others } = fields;
   if (!Array.isArray(messages)) return refuse('shape', '"messages" must be an array of {"role", "content"}');
   if (messages.length === 0) return refuse('empty', '"messages" is empty: it needs a turn of the user');
-  let system = systemOf(fields['system']);
+  let system = systemOf(told);
   if (typeof system === 'object') return system;
   const turns: Turn[] = [];
+  const names = new Set<string>();
   for (let at = 0; at < messages.length; at++) {
     const message = messages[at] as unknown;
     const place = `messages[${at}]`;
     if (typeof message !== 'object' || message === null || Array.isArray(message))
       return refuse('shape', `${place} must be an object {"role", "content"}`);
-    const { role, content, tool_calls: calls, function_call: call } = message as Fields;
-    if (calls !== undefined || call !== undefined)
+    const { role, content, name, weight, tool_calls: calls, function_call: call } = message as Fields;
+    const isCall = Array.isArray(calls) && isNothing(content);
+    if (isCall || !isNothing(calls) || !isNothing(call))
       return refuse('tools', `${place} calls a tool, which Temper can't convert: leave the record out`);
     if (role === 'system' || role === 'developer') {
       if (at > 0 || system !== undefined)
@@ -56,10 +58,46 @@ export function recordFromMessages(fields: Fields): DataRecord | Refusal {
         `${place}.role is "${role}", but turns go user, assistant, user, …: here it must be "${expected}"`,
       );
     turns.push(turn);
+    if (role === 'assistant' && weight === 0 && at === messages.length - 1)
+      return refuse('weight', `${place}.weight is 0, but it is what the model would learn: leave the record out`);
+    if (role === 'user' && typeof name === 'string') names.add(name);
   }
   if (turns.length === 0) return refuse('empty', 'has no turn of the user');
+  if (names.size > 1)
+    return refuse(
+      'name',
+      `has turns of several users (${[...names]
+        .slice(0, 3)
+        .map((each) => quoteBytes(each))
+        .join(', ')}), for whose names no model has a place: write them into the texts`,
+    );
   const { label, group } = fields;
-  return { system, turns, ...(typeof label === 'string' && { label }), ...(typeof group === 'string' && { group }) };
+  const record: DataRecord = {
+    system,
+    turns,
+    ...(typeof label === 'string' && { label }),
+    ...(typeof group === 'string' && { group }),
+    ...(Object.keys(others).length > 0 && { others }),
+  };
+  return isNothing(reference) ? record : withReference(record, reference);
+}
+
+/** An answer beside the conversation, as a reinforcement has it for its grader; it need not be a text. */
+function withReference(record: DataRecord, reference: unknown): DataRecord | Refusal {
+  if (record.turns.length % 2 === 0)
+    return refuse('shape', '"messages" ends with an answer, and "reference_answer" is one too: leave one out');
+  const isText = typeof reference === 'string';
+  const text = isText ? reference : JSON.stringify(reference);
+  return {
+    ...record,
+    turns: [...record.turns, { role: 'assistant', text }],
+    ...(!isText && { reference }),
+  };
+}
+
+/** What exports of chats write where there is none. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** A text, or blocks of text. */
@@ -87,7 +125,8 @@ function turnOf(role: Turn['role'], content: unknown, place: string): Turn | Ref
     if (typeof block !== 'object' || block === null)
       return refuse('shape', `${where} must be an object such as {"text": "…"}`);
     if (typeof block['text'] === 'string') {
-      text = text === undefined ? block['text'] : `${text}\n${block['text']}`;
+      if (text === undefined || isBlank(text)) text = block['text'];
+      else if (!isBlank(block['text'])) text += `\n${block['text']}`;
       continue;
     }
     const image = imageOf(block, where);
@@ -117,10 +156,10 @@ function imageOf(block: Fields, where: string): RecordImage | Refusal {
           .slice(0, 3)
           .map((key) => quoteBytes(key))
           .join(', ');
-  return refuse(
-    'content',
-    `${where} is a block that no family's training takes (${name}): only text and images can be converted`,
-  );
+  // Nova 2 has places for these three.
+  const isKnown = ['reasoningContent', 'toolUse', 'toolResult'].some((each) => block[each] !== undefined);
+  const why = isKnown ? "Temper can't convert" : "no family's training takes";
+  return refuse('content', `${where} is a block that ${why} (${name}): only text and images can be converted`);
 }
 
 function bedrockImage(image: Fields, where: string): RecordImage | Refusal {

@@ -40,7 +40,8 @@ function formOf(fields: Fields): KnownForm | undefined {
   if (has('messages')) return 'messages';
   if (has('prompt')) return 'prompt-completion';
   if (has('image-ref')) return 'image-caption';
-  if (has('input')) return has('output') ? 'input-output' : 'text';
+  // Alpaca's form asks in "instruction", with or without something in "input": a template has to say how.
+  if (has('input') && !has('instruction')) return has('output') ? 'input-output' : 'text';
   return undefined;
 }
 
@@ -99,12 +100,12 @@ function fromFields(read: (fields: Fields) => DataRecord | Refusal, example: str
 function pair(fields: Fields, asked: string, answered: readonly string[]): DataRecord | Refusal {
   const text = fields[asked];
   if (typeof text !== 'string') return wrongText(fields, asked);
-  const name = answered.find((each) => fields[each] !== undefined);
-  if (name === undefined) return { turns: [{ role: 'user', text }] };
-  const answer = fields[name];
-  if (typeof answer !== 'string') return wrongText(fields, name);
   const { system } = fields;
   if (system !== undefined && typeof system !== 'string') return wrongText(fields, 'system');
+  const name = answered.find((each) => fields[each] !== undefined);
+  if (name === undefined) return { system, turns: [{ role: 'user', text }] };
+  const answer = fields[name];
+  if (typeof answer !== 'string') return wrongText(fields, name);
   return {
     system,
     turns: [

@@ -8,6 +8,10 @@ export interface DataRecord {
   readonly turns: readonly Turn[];
   readonly label?: string | undefined;
   readonly group?: string | undefined;
+  /** What the answer stands for where it is no text: a `reference_answer` for the grader of a reinforcement. */
+  readonly reference?: unknown;
+  /** What else stands beside `messages`: that grader gets it too. */
+  readonly others?: Readonly<Record<string, unknown>>;
 }
 
 export interface Turn {

@@ -1,4 +1,5 @@
 import type { RecordFormat } from '../../domain/families/family.ts';
+import { isBlank } from '../byte-text.ts';
 import { type DataRecord, refuse, type Refusal, type Turn } from './record.ts';
 
 /** A record as one line, without its end, in bytes; or why this form can't hold it. */
@@ -6,7 +7,8 @@ export type WriteRecord = (record: DataRecord) => string | Refusal;
 
 /** Writes records in the form that a family's training takes. */
 export function recordWriter(format: RecordFormat): WriteRecord {
-  return writers[format];
+  const write = writers[format];
+  return format === 'reinforcement' ? write : (record) => onlyForGraders(record) ?? write(record);
 }
 
 const writers: Readonly<Record<RecordFormat, WriteRecord>> = {
@@ -44,27 +46,37 @@ const writers: Readonly<Record<RecordFormat, WriteRecord>> = {
     return `{"image-ref":${JSON.stringify(image.uri)},"caption":${JSON.stringify(answered?.text)}}`;
   },
   reinforcement: (record) => {
-    const wrong = needsAnswer(record) ?? noImages(record);
+    const wrong = noImages(record);
     if (wrong) return wrong;
-    const turns = record.turns.slice(0, -1);
+    const { turns, reference, others } = record;
+    // Whether a grader needs an answer to compare with is its own business.
+    const answer = turns.length % 2 === 0 ? (reference ?? turns.at(-1)?.text) : undefined;
+    const asked = answer === undefined ? turns : turns.slice(0, -1);
     const system = record.system === undefined ? [] : [{ role: 'system', text: record.system }];
-    return `{"messages":${chat([...system, ...turns])},"reference_answer":${JSON.stringify(record.turns.at(-1)?.text)}}`;
+    const given = answer === undefined ? '' : `,"reference_answer":${JSON.stringify(answer)}`;
+    const more = others === undefined ? '' : `,${JSON.stringify(others).slice(1, -1)}`;
+    return `{"messages":${chat([...system, ...asked])}${given}${more}}`;
   },
 };
 
 /** The form of evaluation data: prompt and reference where that says all, else the conversation. */
 export function evaluationLine(record: DataRecord): string | Refusal {
-  const wrong = needsAnswer(record);
+  const wrong = whyUnaskable(record);
   if (wrong) return wrong;
   const [asked, answered] = record.turns;
   if (record.turns.length > 2 || record.system !== undefined || asked?.images) return conversationLine(record);
   return `{"prompt":${JSON.stringify(asked?.text)},"reference":${JSON.stringify(answered?.text)}}`;
 }
 
+/** Why a model can't be evaluated with a record that it can be trained with. */
+export function whyUnaskable(record: DataRecord): Refusal | undefined {
+  return needsAnswer(record) ?? noTools(record) ?? askedAtOnce(record);
+}
+
 function conversationLine({ system, turns }: DataRecord): string {
   let messages = '';
   for (const { role, text, images = [] } of turns) {
-    const blocks = text === '' && images.length > 0 ? [] : [`{"text":${JSON.stringify(text)}}`];
+    const blocks = isBlank(text) && images.length > 0 ? [] : [`{"text":${JSON.stringify(text)}}`];
     for (const { format, uri } of images) {
       blocks.push(`{"image":{"format":"${format}","source":{"s3Location":{"uri":${JSON.stringify(uri)}}}}}`);
     }
@@ -78,10 +90,40 @@ function chat(turns: readonly { readonly role: string; readonly text: string }[]
   return `[${turns.map(({ role, text }) => `{"role":"${role}","content":${JSON.stringify(text)}}`).join(',')}]`;
 }
 
+/** What only a reinforcement's form has a place for. */
+function onlyForGraders(record: DataRecord): Refusal | undefined {
+  if (record.reference !== undefined)
+    return refuse('format', 'has a "reference_answer" that is no text, which only a grader can read: write it as text');
+  return noTools(record);
+}
+
+function noTools({ others }: DataRecord): Refusal | undefined {
+  const name = ['tools', 'functions', 'toolConfig'].find((each) => {
+    const value = others?.[each];
+    return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  });
+  return name === undefined
+    ? undefined
+    : refuse('tools', `offers tools in "${name}", which Temper can't convert: leave the record out`);
+}
+
+/** Models are evaluated with images only beside the last prompt, and with a text there. */
+function askedAtOnce({ turns }: DataRecord): Refusal | undefined {
+  const last = turns.length - 2;
+  if (turns.some(({ images }, at) => at < last && images && images.length > 0))
+    return refuse('format', 'has an image before its last prompt: models are evaluated with images there only');
+  return isBlank(turns[last]?.text ?? '')
+    ? refuse('format', "has no text beside its image: models can't be evaluated with an image alone")
+    : undefined;
+}
+
 function needsAnswer({ turns }: DataRecord): Refusal | undefined {
   return turns.length % 2 === 0
     ? undefined
-    : refuse('format', 'has no answer of the assistant at its end: training needs what the model is to say');
+    : refuse(
+        'format',
+        'has no answer of the assistant at its end: training needs what the model is to say; map its column to completion where it has another name',
+      );
 }
 
 function onePair(record: DataRecord): Refusal | undefined {

@@ -44,13 +44,18 @@ export async function checkTrainingData(
   let lineNumber = 0;
   let records = 0;
   let characters = 0;
+  let sizeBytes = 0;
   const images = new Map<S3Uri, number>();
 
   for await (const raw of lines) {
     lineNumber += 1;
     const line = lineNumber === 1 ? raw.replace(/^\uFEFF/, '') : raw;
     hash.update(line).update('\n');
+    const lineBytes = Buffer.byteLength(line);
+    sizeBytes += lineBytes + 1;
     const checked = checkTrainingLine(line, limits, uri);
+    const tooLong = wrongLineBytes(lineBytes, limits);
+    if (tooLong !== undefined) problems.add(`${uri}:${lineNumber}`, tooLong);
     for (const message of checked.problems) problems.add(`${uri}:${lineNumber}`, message);
     if (line.trim() !== '') records += 1;
     characters += checked.characters;
@@ -59,6 +64,8 @@ export async function checkTrainingData(
 
   const amount = wrongAmount(records, limits, purpose);
   if (amount !== undefined) problems.add(uri, amount);
+  const size = wrongFileBytes(sizeBytes, limits, purpose);
+  if (size !== undefined) problems.add(uri, size);
   return { records, characters, digest: hash.digest('hex'), problems: problems.all(uri), images };
 }
 
@@ -127,7 +134,7 @@ function reservedWords(prompts: readonly PlacedText[], reserved: readonly string
 }
 
 /** The Nova guide allows only these in the keys of images, and wants them in the bucket of the data. */
-const imageKey = /^[a-zA-Z0-9_\-/.]+$/;
+export const imageKey = /^[a-zA-Z0-9_\-/.]+$/;
 
 function wrongImages(images: readonly PlacedImage[], { images: allowed }: RecordLimits, uri: string): string[] {
   if (images.length === 0) return [];
@@ -161,9 +168,29 @@ function wrongAmount(records: number, limits: RecordLimits, purpose: 'training' 
   return undefined;
 }
 
+/** @returns what is wrong with a line's length, where AWS limits that */
+export function wrongLineBytes(bytes: number, { maximumLineBytes = Infinity }: RecordLimits): string | undefined {
+  if (bytes <= maximumLineBytes) return undefined;
+  return `the line has ${bytes} bytes, but the model takes at most ${maximumLineBytes}: shorten it or leave the record out`;
+}
+
+/** @returns what is wrong with a file's size, where AWS limits that */
+export function wrongFileBytes(
+  bytes: number,
+  { maximumTrainingBytes = Infinity, maximumValidationBytes = Infinity }: RecordLimits,
+  purpose: 'training' | 'validation',
+): string | undefined {
+  const maximum = purpose === 'training' ? maximumTrainingBytes : maximumValidationBytes;
+  if (bytes <= maximum) return undefined;
+  return `has ${bytes} bytes, but ${purpose} data may have at most ${maximum}: take fewer records`;
+}
+
 /** @returns what is wrong with the sum of both, where AWS limits that */
 export function wrongTogether(training: number, validation: number, limits: RecordLimits): string | undefined {
-  const { maximumTogether = Infinity } = limits;
-  if (training + validation <= maximumTogether) return undefined;
-  return `has ${counted(validation, 'record')} and the training data ${training}, but together they may have at most ${maximumTogether}`;
+  const { minimumTogether = 0, maximumTogether = Infinity } = limits;
+  const together = training + validation;
+  if (together >= minimumTogether && together <= maximumTogether) return undefined;
+  const most = together > maximumTogether ? `may have at most ${maximumTogether}` : `need at least ${minimumTogether}`;
+  if (validation === 0) return `has ${counted(training, 'record')}, but training and validation data together ${most}`;
+  return `has ${counted(validation, 'record')} and the training data ${training}, but together they ${most}`;
 }

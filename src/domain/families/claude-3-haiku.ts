@@ -52,6 +52,8 @@ export const claude3Haiku: ModelFamily = {
         maximum: 10_000,
         maximumValidation: 1_000,
         maximumTogether: 10_000,
+        maximumTrainingBytes: 10 * 1024 ** 3,
+        maximumValidationBytes: 1024 ** 3,
         maximumPromptCharacters: longestCharacters,
         maximumCompletionCharacters: longestCharacters,
         maximumCharacters: longestCharacters,

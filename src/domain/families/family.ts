@@ -39,6 +39,8 @@ export interface BaseModelFacts {
   readonly maximumTokens?: number;
   /** Ids of the models that it can be distilled from; without any it is no student. */
   readonly teachers?: readonly string[];
+  /** Longest record in a distillation, where it differs from the family's. */
+  readonly studentCharacters?: number;
   /** How a custom model of it can be made servable, the preferred way first. */
   readonly serving: readonly EndpointKind[];
   /** Codes of Service Quotas that limit its model units (`L-…`), where known. */
@@ -107,7 +109,12 @@ export interface RecordLimits {
   /** 0 where the job takes no validation data at all. */
   readonly maximumValidation: number;
   /** Of training and validation records together, where AWS limits their sum. */
+  readonly minimumTogether?: number;
   readonly maximumTogether?: number;
+  /** Of a file, and of one line in it, where AWS states any. */
+  readonly maximumTrainingBytes?: number;
+  readonly maximumValidationBytes?: number;
+  readonly maximumLineBytes?: number;
   /** Of everything in a record that comes before the answer: system prompt, history and prompt. */
   readonly maximumPromptCharacters: number;
   /** Of the answer: a completion, an assistant's last turn, a caption. */
@@ -222,10 +229,20 @@ export function customizationOf(
   const found = family.customizations.find((customization) => customization.type === type);
   if (!found || !baseModel) return found;
   if (type === 'DISTILLATION' && !baseModel.teachers?.length) return undefined;
+  const { recordLimits, studentCharacters } = baseModel;
+  const longest = type === 'DISTILLATION' ? studentCharacters : undefined;
   return {
     ...found,
     hyperParameters: hyperParametersOf(found, baseModel),
-    records: { ...found.records, ...(type === 'FINE_TUNING' && baseModel.recordLimits) },
+    records: {
+      ...found.records,
+      ...(type === 'FINE_TUNING' && recordLimits),
+      ...(longest !== undefined && {
+        maximumPromptCharacters: longest,
+        maximumCompletionCharacters: longest,
+        maximumCharacters: longest,
+      }),
+    },
   };
 }
 

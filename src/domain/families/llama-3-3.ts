@@ -1,5 +1,5 @@
 import { listed, type ModelFamily } from './family.ts';
-import { llama3HyperParameters, llama3Records } from './llama-3.ts';
+import { llama3HyperParameters, llama3LongestCharacters, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
 const records = llama3Records('conversation');
@@ -19,6 +19,8 @@ export const llama33: ModelFamily = {
       inferenceId: 'us.meta.llama3-3-70b-instruct-v1:0',
       regions: ['us-west-2'],
       teachers: ['meta.llama3-1-405b-instruct-v1:0'],
+      // No page says it of this model: as of the other one of 70B.
+      studentCharacters: llama3LongestCharacters,
       serving: ['on-demand'],
       lifecycle: listed,
       prices: {

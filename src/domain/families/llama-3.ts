@@ -8,17 +8,19 @@ export const llama3HyperParameters: readonly HyperParameter[] = [
   { name: 'learningRate', type: 'number', minimum: 5e-6, maximum: 0.1, default: 1e-4, required: false },
 ];
 
-const longestCharacters = 16_000 * charactersPerToken;
+export const llama3LongestCharacters = 16_000 * charactersPerToken;
 
 export function llama3Records(format: RecordFormat): RecordLimits {
   return {
     format,
-    minimum: 100,
+    // AWS counts training and validation records together.
+    minimum: 1,
+    minimumTogether: 100,
     maximum: 10_000,
     maximumValidation: 10_000,
     maximumTogether: 10_000,
-    maximumPromptCharacters: longestCharacters,
-    maximumCompletionCharacters: longestCharacters,
-    maximumCharacters: longestCharacters,
+    maximumPromptCharacters: llama3LongestCharacters,
+    maximumCompletionCharacters: llama3LongestCharacters,
+    maximumCharacters: llama3LongestCharacters,
   };
 }

@@ -28,12 +28,16 @@ export const novaRecords: RecordLimits = {
   reservedWords: novaReservedWords,
 };
 
-/** Prompts that the teacher answers, or that it has answered in the logs. */
+/**
+ * Prompts that the teacher answers, or that it has answered in the logs; characters are the student's context (user guide,
+ * "Prerequisites for model distillation", read 2026-11-21).
+ */
 export const distillationRecords: RecordLimits = {
   format: 'prompts',
   minimum: 100,
   maximum: 15_000,
   maximumValidation: 0,
+  maximumLineBytes: 16 * 1024,
   maximumPromptCharacters: contextCharacters,
   maximumCompletionCharacters: contextCharacters,
   maximumCharacters: contextCharacters,

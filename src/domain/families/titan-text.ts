@@ -19,6 +19,8 @@ const longestCharacters = 4_096 * charactersPerToken;
 
 const limits = {
   minimum: 1,
+  maximumTrainingBytes: 1024 ** 3,
+  maximumValidationBytes: 100 * 1024 ** 2,
   maximumPromptCharacters: longestCharacters,
   maximumCompletionCharacters: longestCharacters,
   maximumCharacters: longestCharacters,

@@ -120,6 +120,11 @@ export function bringsEvaluation({ settings }: DataRequest): boolean {
   return settings.evaluationSource !== undefined || settings.split.evaluation > 0;
 }
 
+/** Stands for the evaluation data until it is prepared. */
+export function evaluationToCome({ output }: DataRequest): S3Uri {
+  return `${output}evaluation.jsonl` as S3Uri;
+}
+
 /** What a schema can't see of `data`: it stands in place of `training`, and its parts go together. */
 export function checkDataField(draft: Fields, defaults: RequestDefaults): Problem[] {
   const { training } = draft;
