@@ -1,16 +1,17 @@
 import { forecastCost } from '../domain/cost.ts';
 import { counted } from '../domain/counted.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
-import { InvalidRequestError, type Problem } from '../domain/errors.ts';
+import { InvalidRequestError } from '../domain/errors.ts';
 import type { Ports } from '../domain/ports.ts';
 import { checkBudget } from '../domain/preflight/budget.ts';
-import { ok, problemsOf, type Finding } from '../domain/preflight/finding.ts';
+import { ok, problemsOf, unknown, type Finding } from '../domain/preflight/finding.ts';
 import { judgeAccount } from '../domain/preflight/judge.ts';
 import type { CostForecast } from '../report/result.ts';
 import { whileBeating } from './beating.ts';
 import { checkNamed, checkRecords, type DataFacts } from './check-data.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import { gatherAccountFacts } from './gather-account-facts.ts';
+import { ifAllowed } from './if-allowed.ts';
 
 /** What preflight found, and what later stages go on with. */
 export interface Preflight {
@@ -55,13 +56,16 @@ export async function inspect(
   }: { readonly owner?: Owner; readonly region?: string | undefined; readonly dataIsReady: boolean },
 ): Promise<Preflight> {
   const facts = await gatherAccountFacts(ports, request, owner, region);
-  const named = (await checkNamed(ports, request, owner)).map(asFinding('request'));
-  const account = [...judgeAccount(request, facts), ...named];
+  const account = [...judgeAccount(request, facts), ...(await checkNamed(ports, request, owner))];
   if (!dataIsReady) return { findings: account, data: null, forecast: null };
 
-  const records = await checkRecords(ports.objects, request);
+  const records = await ifAllowed('The data', 's3:GetObject', () => checkRecords(ports.objects, request));
+  if ('note' in records) {
+    const unread = unknown({ check: 'data', field: 'training.data', message: records.note });
+    return { findings: [...account, unread], data: null, forecast: null };
+  }
   if (records.problems.length > 0) {
-    const wrong = records.problems.map(asFinding('data'));
+    const wrong = records.problems.map((one): Finding => ({ check: 'data', status: 'problem', ...one }));
     return { findings: withoutRepeats([...account, ...wrong]), data: null, forecast: null };
   }
   const expected = forecast(request, records.facts);
@@ -70,10 +74,6 @@ export async function inspect(
     data: records.facts,
     forecast: expected,
   };
-}
-
-function asFinding(check: Finding['check']): (problem: Problem) => Finding {
-  return ({ field, message }) => ({ check, status: 'problem', field, message });
 }
 
 function forecast(request: CustomizationRequest, data: DataFacts): CostForecast {

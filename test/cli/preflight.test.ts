@@ -32,8 +32,10 @@ const request = {
   notification: { sender: 'temper@example.com', recipient: 'you@example.com' },
 };
 
-function awsOf(options: Partial<FakeOptions> = {}): { readonly aws: CliAws; readonly created: () => number } {
+function awsOf(options: Partial<FakeOptions> = {}, denied: readonly string[] = []) {
   const ports = createFakePorts({ now: () => 0, ...options });
+  for (const operation of denied)
+    ports.controls.failNext(operation, { name: 'AccessDeniedException', message: 'You may not.' }, 3);
   const lines = (count: number, line: (index: number) => object) =>
     Array.from({ length: count }, (_, index) => JSON.stringify(line(index))).join('\n');
   ports.controls.putObject(
@@ -75,6 +77,30 @@ test('what would refuse it is shown with its remedy, and exits with 2', async ()
   assert.match(stdout, /^✗ role +roleArn: .*does not exist\n +→ make it with: temper role --name bench/mu);
   assert.match(stdout, /2 problems/u);
   assert.equal(created(), 0);
+});
+
+test('whoever may read nothing of Bedrock is told what was not checked, and of everything else', async () => {
+  const denied = [
+    'GetFoundationModel',
+    'GetModelCustomizationJob',
+    'GetCustomModel',
+    'ListProvisionedModelThroughputs',
+  ];
+  const { aws } = awsOf({}, denied);
+  const { exitCode, stdout } = await run(['preflight', '--input', await file(request)], { aws });
+  assert.equal(exitCode, 0, stdout);
+  assert.match(
+    stdout,
+    /^\? model +baseModel: The base model cohere\..* grant bedrock:GetFoundationModel to check it\.$/mu,
+  );
+  assert.match(stdout, /^\? job name +jobName: Job my-job .* grant bedrock:GetModelCustomizationJob/mu);
+  assert.match(stdout, /^\? custom model name +customModelName: .* grant bedrock:GetCustomModel/mu);
+  assert.match(stdout, /^✓ role/mu);
+  const unread = await run(['preflight', '--input', await file(request)], {
+    aws: awsOf({}, ['HeadObject', 'GetObject']).aws,
+  });
+  assert.equal(unread.exitCode, 0, unread.stdout + unread.stderr);
+  assert.match(unread.stdout, /^\? data +training\.data: The data could not be read: grant s3:/mu);
 });
 
 test('programs get every finding and the forecast', async () => {
