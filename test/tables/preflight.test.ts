@@ -138,7 +138,7 @@ const refusals: readonly Refusal[] = [
     name: 'a role that trusts another service',
     input: { roleArn: strangersRole },
     field: 'roleArn',
-    says: /may not assume .*role\/strangers: its trust policy does not allow sts:AssumeRole to bedrock.*: correct it with: temper role/,
+    says: /may not assume .*role\/strangers: its trust policy does not allow sts:AssumeRole to bedrock.*: make one for Bedrock alone with: temper role --name strangers-bedrock/,
   },
   {
     name: 'a role that trusts Bedrock for another account',

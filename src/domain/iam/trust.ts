@@ -51,6 +51,13 @@ export function readTrust(trustPolicy: string, place: JobPlace): Trust {
   return best ?? { verdict: 'refuses', reason: 'its trust policy is empty' };
 }
 
+/** Who else a trust policy lets assume the role, as it names them: `ec2.amazonaws.com`. */
+export function othersTrusted(trustPolicy: string): readonly string[] {
+  const allows = (parsePolicy(trustPolicy) ?? []).filter(({ effect }) => effect === 'Allow');
+  const named = allows.flatMap(({ principals }) => Object.values(principals).flat());
+  return [...new Set(named)].filter((name) => name !== bedrockService).sort();
+}
+
 function letsAssume({ actions, exceptActions }: Statement): boolean {
   const named = actions.some((pattern) => matches(pattern.toLowerCase(), 'sts:assumerole'));
   return named !== exceptActions;

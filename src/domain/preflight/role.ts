@@ -1,6 +1,6 @@
 import type { Role } from '../ports.ts';
 import { parsePolicy, permissionFor } from '../iam/policy.ts';
-import { jobArnPattern, readTrust } from '../iam/trust.ts';
+import { jobArnPattern, othersTrusted, readTrust } from '../iam/trust.ts';
 import type { AccountFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
 import { permissionByBucket } from './bucket-policies.ts';
@@ -41,7 +41,11 @@ function trust({ roleArn }: PreflightRequest, { caller, region }: AccountFacts, 
   if (!caller.readable) return unknown({ ...said, message: caller.note });
   const place = { ...caller.value, region: region ?? caller.value.region };
   const trusted = readTrust(trustPolicy, place);
-  const mend = `correct it with: temper role --name ${roleName(roleArn)}`;
+  // What others assume is not temper role's to change.
+  const mend =
+    othersTrusted(trustPolicy).length === 0
+      ? `correct it with: temper role --name ${roleName(roleArn)}`
+      : `make one for Bedrock alone with: temper role --name ${roleName(roleArn)}-bedrock`;
   switch (trusted.verdict) {
     case 'trusts':
       return ok({ ...said, message: 'Bedrock may assume it, for the jobs of this account only' });
