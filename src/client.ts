@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { confirm, isCancel } from '@clack/prompts';
 import type { TemporalConnection } from './cli/connect.ts';
-import type { CliContext } from './cli/context.ts';
+import type { CliContext, RequestedNeeds } from './cli/context.ts';
 import { createOutput, letReadersLeave } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
 import { readConfig, requestDefaults } from './config.ts';
@@ -71,7 +71,7 @@ function openContext(json: boolean): CliContext {
           await rm(folder, { recursive: true, force: true });
         }
       },
-      requestedBuckets: (input) => requestedBuckets(input, requestDefaults(config())),
+      requestedNeeds: (input) => requestedNeeds(input, requestDefaults(config())),
       readRequest: (input) => readRequest(input, requestDefaults(config())),
       inferenceBucket: () => config().buckets.modelInference,
     },
@@ -105,11 +105,17 @@ function readRequest(input: unknown, defaults: RequestDefaults): CustomizationRe
 }
 
 /** The role is what is to be made, so that a request may name none yet. */
-function requestedBuckets(input: unknown, defaults: RequestDefaults) {
+function requestedNeeds(input: unknown, defaults: RequestDefaults): RequestedNeeds {
   const roleArn = defaults.roleArn ?? 'arn:aws:iam:::role/to-be-made';
-  const uses = bucketUses(parseRequest(input, { ...defaults, roleArn }).request);
+  const { request } = parseRequest(input, { ...defaults, roleArn });
+  const uses = bucketUses(request);
   const names = (writes: boolean) => uses.flatMap((use) => (use.byBedrock?.writes === writes ? [use.bucket] : []));
-  return { readBuckets: names(false), writeBuckets: names(true) };
+  return {
+    readBuckets: names(false),
+    writeBuckets: names(true),
+    ...(request.kmsKeyId !== undefined && { kmsKeyId: request.kmsKeyId }),
+    ...(request.vpc && { vpc: request.vpc }),
+  };
 }
 
 async function ask(message: string): Promise<boolean> {

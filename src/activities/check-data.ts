@@ -9,13 +9,16 @@ import { customizationOfRequest } from '../domain/families/index.ts';
 import { judgeModelProblem } from '../domain/judge-model.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ModelPort, ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
-import { problemsOf } from '../domain/preflight/finding.ts';
+import { isUnread } from '../domain/preflight/facts.ts';
+import { problemsOf, unknown, type Finding } from '../domain/preflight/finding.ts';
 import { checkModel } from '../domain/preflight/model.ts';
 import { checkNames as checkNamesFree } from '../domain/preflight/names.ts';
 import { splitS3Uri } from '../domain/s3-uri.ts';
 import { whileBeating } from './beating.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import { endpointNameProblems } from './endpoint.ts';
+import { lookAtBaseModel, lookAtCustomModel, lookAtJob } from './gather-account-facts.ts';
+import { ifAllowed } from './if-allowed.ts';
 import { inParallel } from './in-parallel.ts';
 
 export interface DataFacts {
@@ -41,7 +44,7 @@ export function checkDataActivities({ ports }: Pick<Dependencies, 'ports'>) {
       return whileBeating(async () => {
         const problems: Problem[] = [
           ...(await checkNames(ports, request, owner)),
-          ...(await checkNamed(ports, request, owner)),
+          ...problemsOf(await checkNamed(ports, request, owner)),
           ...(await checkBuckets(ports.objects, request)),
         ];
         const records = await checkRecords(ports.objects, request);
@@ -77,11 +80,11 @@ export async function checkRecords(
 /** As preflight judges them, of the same names and model. */
 async function checkNames({ models }: Ports, request: CustomizationRequest, owner: Owner): Promise<Problem[]> {
   const [baseModel, job, customModel] = await Promise.all([
-    models.findBaseModel(request.baseModelId),
-    models.findJob(request.jobName),
-    models.findCustomModel(request.customModelName),
+    lookAtBaseModel(models, request.baseModelId),
+    lookAtJob(models, request.jobName),
+    lookAtCustomModel(models, request.customModelName),
   ]);
-  const isOurs = job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
+  const isOurs = !isUnread(job) && job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
   const found = isOurs ? { job: null, customModel: null, endpoint: null } : { job, customModel, endpoint: null };
   return problemsOf([
     ...checkModel(request, { now: new Date().toISOString(), baseModel }),
@@ -94,12 +97,24 @@ export async function checkNamed(
   ports: Pick<Ports, 'models' | 'endpoints'>,
   request: CustomizationRequest,
   owner?: Owner,
-): Promise<Problem[]> {
-  const found = await Promise.all([
-    checkStart(ports.models, request),
-    checkJudgeModel(ports, request),
-    endpointNameProblems(ports.endpoints, request, owner),
-  ]);
+): Promise<readonly Finding[]> {
+  const looks = [
+    ['baseModel', 'bedrock:GetCustomModel', () => checkStart(ports.models, request)],
+    ['evaluation.judge.model', 'bedrock:GetFoundationModel', () => checkJudgeModel(ports, request)],
+    [
+      'serving.name',
+      'bedrock:GetProvisionedModelThroughput',
+      () => endpointNameProblems(ports.endpoints, request, owner),
+    ],
+  ] as const;
+  const check = 'request';
+  const found = await Promise.all(
+    looks.map(async ([field, action, look]): Promise<readonly Finding[]> => {
+      const problems = await ifAllowed('What it names', action, look);
+      if ('note' in problems) return [unknown({ check, field, message: problems.note })];
+      return problems.map((problem) => ({ check, status: 'problem', ...problem }));
+    }),
+  );
   return found.flat();
 }
 

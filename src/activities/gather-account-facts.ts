@@ -1,15 +1,21 @@
 import type { CustomizationRequest } from '../domain/customization.ts';
-import { ServiceError } from '../domain/errors.ts';
-import { whyUnscored } from '../domain/families/family.ts';
+import { type EndpointKind, whyUnscored } from '../domain/families/family.ts';
 import { findFamily } from '../domain/families/index.ts';
 import { isInferenceProfileId } from '../domain/families/inference-profiles.ts';
 import { clientRequestToken, endpointName, isOwnedBy } from '../domain/names.ts';
-import type { AccountPort, Endpoint, ModelPort, Ports, Readable } from '../domain/ports.ts';
-import type { AccountFacts, BucketUse, PreflightRequest, UsedBucket } from '../domain/preflight/facts.ts';
+import type { AccountPort, EndpointPort, ModelPort, Ports } from '../domain/ports.ts';
+import {
+  isUnread,
+  type AccountFacts,
+  type BucketUse,
+  type PreflightRequest,
+  type UsedBucket,
+} from '../domain/preflight/facts.ts';
 import { modelUnitQuotaCodes } from '../domain/preflight/quotas.ts';
 import { bucketUses, roleName } from '../domain/preflight/uses.ts';
 import { servingOf } from '../domain/serving.ts';
 import type { Owner } from './dependencies.ts';
+import { ifAllowed } from './if-allowed.ts';
 
 /** Asks the account everything that preflight holds a request against, side by side. */
 export async function gatherAccountFacts(
@@ -37,12 +43,14 @@ export async function gatherAccountFacts(
     kmsKey,
   ] = await Promise.all([
     account.caller(),
-    models.findBaseModel(baseModelId),
+    lookAtBaseModel(models, baseModelId),
     lookAtBaseline(models, request),
-    models.findJob(jobName),
-    models.findCustomModel(customModelName),
-    nameOfEndpoint === undefined ? null : endpoints.find(servingOf(request).kind, nameOfEndpoint),
-    listIfAllowed(() => endpoints.list()),
+    lookAtJob(models, jobName),
+    lookAtCustomModel(models, customModelName),
+    nameOfEndpoint === undefined ? null : lookAtEndpoint(endpoints, servingOf(request).kind, nameOfEndpoint),
+    ifAllowed('The endpoints that exist', 'bedrock:ListProvisionedModelThroughputs', async () => {
+      return { readable: true, value: await endpoints.list() } as const;
+    }),
     account.jobsInProgress(),
     Promise.all(quotaCodes.map(async (one) => ({ ...one, quota: await account.serviceQuota(one.code) }))),
     account.role(roleName(roleArn)),
@@ -51,8 +59,10 @@ export async function gatherAccountFacts(
     kmsKeyId === undefined ? undefined : account.kmsKey(kmsKeyId),
   ]);
   // A retried or reset run meets what it made itself.
-  const jobIsOurs = owner !== undefined && job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
-  const endpointIsOurs = owner !== undefined && endpoint !== null && isOwnedBy(endpoint.tags, owner);
+  const jobIsOurs =
+    owner !== undefined && !isUnread(job) && job?.clientRequestToken === clientRequestToken(owner.runId, 'job');
+  const endpointIsOurs =
+    owner !== undefined && endpoint !== null && !isUnread(endpoint) && isOwnedBy(endpoint.tags, owner);
   const here = region ?? (caller.readable ? caller.value.region : undefined);
   return {
     now: new Date().toISOString(),
@@ -73,6 +83,23 @@ export async function gatherAccountFacts(
   };
 }
 
+export function lookAtBaseModel(models: ModelPort, id: string): Promise<AccountFacts['baseModel']> {
+  return ifAllowed(`The base model ${id}`, 'bedrock:GetFoundationModel', () => models.findBaseModel(id));
+}
+
+export function lookAtJob(models: ModelPort, name: string): Promise<AccountFacts['job']> {
+  return ifAllowed(`Job ${name}`, 'bedrock:GetModelCustomizationJob', () => models.findJob(name));
+}
+
+export function lookAtCustomModel(models: ModelPort, name: string): Promise<AccountFacts['customModel']> {
+  return ifAllowed(`Custom model ${name}`, 'bedrock:GetCustomModel', () => models.findCustomModel(name));
+}
+
+function lookAtEndpoint(endpoints: EndpointPort, kind: EndpointKind, name: string): Promise<AccountFacts['endpoint']> {
+  const action = { provisioned: 'GetProvisionedModelThroughput', 'on-demand': 'GetCustomModelDeployment' }[kind];
+  return ifAllowed(`Endpoint ${name}`, `bedrock:${action}`, () => endpoints.find(kind, name));
+}
+
 /** Inference profiles are taken at their word: what they serve lies in other Regions. */
 async function lookAtBaseline(
   models: ModelPort,
@@ -81,7 +108,7 @@ async function lookAtBaseline(
   const found = findFamily(baseModelId, described);
   if (!found || whyUnscored(found.family) !== undefined) return undefined;
   if (isInferenceProfileId(baselineModelId) || baselineModelId.startsWith('arn:')) return undefined;
-  return models.findBaseModel(baselineModelId);
+  return lookAtBaseModel(models, baselineModelId);
 }
 
 /** One look at each bucket, however often the request names it. */
@@ -105,16 +132,4 @@ async function lookAtMail(
     account.mailSandbox(),
   ]);
   return { sender: from, recipient: to, sandbox };
-}
-
-/** Listing is needed by `temper cleanup`; a worker may lack it. */
-async function listIfAllowed(list: () => Promise<readonly Endpoint[]>): Promise<Readable<readonly Endpoint[]>> {
-  try {
-    return { readable: true, value: await list() };
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.code !== 'AccessDeniedException') throw error;
-    const note =
-      'The endpoints that exist could not be counted: grant bedrock:ListProvisionedModelThroughputs to check it.';
-    return { readable: false, note };
-  }
 }

@@ -4,7 +4,7 @@ import type { CustomizationRequest } from '../domain/customization.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
 import type { ObjectPort, Ports } from '../domain/ports.ts';
 import { checkBudget } from '../domain/preflight/budget.ts';
-import { ok, problemsOf, type Finding } from '../domain/preflight/finding.ts';
+import { ok, problemsOf, unknown, type Finding } from '../domain/preflight/finding.ts';
 import { judgeAccount } from '../domain/preflight/judge.ts';
 import { withPreparedData } from '../domain/prepared-request.ts';
 import type { CostForecast } from '../report/result.ts';
@@ -13,6 +13,7 @@ import { checkNamed, checkRecords, type DataFacts } from './check-data.ts';
 import type { Dependencies, Owner } from './dependencies.ts';
 import { gatherAccountFacts } from './gather-account-facts.ts';
 import { allProblems, firstProblems, prepareRequested } from './prepare-data.ts';
+import { ifAllowed } from './if-allowed.ts';
 
 /** What preflight found, and what later stages go on with. */
 export interface Preflight {
@@ -64,10 +65,14 @@ export async function inspectBeforehand(
   if (!request.data) return inspect(ports, request, { region, dataIsReady: true });
   const { findings } = await inspect(ports, request, { region, dataIsReady: false });
   const refused = (problems: readonly Problem[]) => {
-    return { findings: withoutRepeats([...findings, ...problems.map(asFinding('data'))]), forecast: null };
+    return { findings: withoutRepeats([...findings, ...problems.map(asDataProblem)]), forecast: null };
   };
   try {
-    const { written, report } = await prepareRequested(rehearsed, request, hubEnvironment);
+    const prepared = await ifAllowed('The data', 's3:GetObject', () =>
+      prepareRequested(rehearsed, request, hubEnvironment),
+    );
+    if ('note' in prepared) return { findings: [...findings, unread(prepared.note)], forecast: null };
+    const { written, report } = prepared;
     if (!written) {
       const problems = firstProblems(report.problems);
       const more = report.problems.total > problems.length;
@@ -92,8 +97,7 @@ export async function inspect(
   }: { readonly owner?: Owner; readonly region?: string | undefined; readonly dataIsReady: boolean },
 ): Promise<Preflight> {
   const facts = await gatherAccountFacts(ports, request, owner, region);
-  const named = (await checkNamed(ports, request, owner)).map(asFinding('request'));
-  const account = [...judgeAccount(request, facts), ...named];
+  const account = [...judgeAccount(request, facts), ...(await checkNamed(ports, request, owner))];
   if (!dataIsReady) return { findings: account, data: null, forecast: null };
 
   const records = await inspectRecords(ports.objects, request);
@@ -102,14 +106,20 @@ export async function inspect(
 
 /** Every record, and what it costs to train with them. */
 async function inspectRecords(objects: ObjectPort, request: CustomizationRequest): Promise<Preflight> {
-  const { facts, problems } = await checkRecords(objects, request);
-  if (problems.length > 0) return { findings: problems.map(asFinding('data')), data: null, forecast: null };
+  const records = await ifAllowed('The data', 's3:GetObject', () => checkRecords(objects, request));
+  if ('note' in records) return { findings: [unread(records.note)], data: null, forecast: null };
+  const { facts, problems } = records;
+  if (problems.length > 0) return { findings: problems.map(asDataProblem), data: null, forecast: null };
   const expected = forecast(request, facts);
   return { findings: [dataFinding(facts), ...checkBudget(request, expected)], data: facts, forecast: expected };
 }
 
-function asFinding(check: Finding['check']): (problem: Problem) => Finding {
-  return ({ field, message }) => ({ check, status: 'problem', field, message });
+function asDataProblem(problem: Problem): Finding {
+  return { check: 'data', status: 'problem', ...problem };
+}
+
+function unread(message: string): Finding {
+  return unknown({ check: 'data', field: 'training.data', message });
 }
 
 function forecast(request: CustomizationRequest, data: DataFacts): CostForecast {

@@ -74,12 +74,15 @@ function kmsKey({ kms }: AwsClients, id: string): Promise<Readable<KmsKey | null
   });
 }
 
-/** An address that is no identity of its own may be sent from where its domain, or one above it, is one. */
+/**
+ * An address that is no identity of its own may be sent from where it is one without its label, or where its domain, or
+ * one above it, is one (SES Developer Guide, "Verified identities", Nov 2026).
+ */
 function mailIdentity({ ses }: AwsClients, address: string): Promise<Readable<MailIdentity | null>> {
   const attempt = { to: `look up the e-mail identity of ${address}`, action: 'ses:GetEmailIdentity' };
   return ifReadable(attempt, `The e-mail identity of ${address}`, async () => {
     let unverified: MailIdentity | null = null;
-    for (const identity of [address, ...domainsOf(address)]) {
+    for (const identity of [address, ...unlabelled(address), ...domainsOf(address)]) {
       const command = new GetEmailIdentityCommand({ EmailIdentity: identity });
       const found = await nullIfMissing(call(attempt, () => ses.send(command)));
       if (found?.VerifiedForSendingStatus === true) return { identity, verified: true };
@@ -89,9 +92,18 @@ function mailIdentity({ ses }: AwsClients, address: string): Promise<Readable<Ma
   });
 }
 
-/** `a@mail.example.com` → `mail.example.com`, `example.com`. */
+/** `a+label@example.com` → `a@example.com` */
+function unlabelled(address: string): string[] {
+  const bare = address.replace(/\+[^@]*@/, '@');
+  return bare === address ? [] : [bare];
+}
+
+/** `a@Mail.example.com` → `mail.example.com`, `example.com`. */
 function domainsOf(address: string): string[] {
-  const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
+  const labels = address
+    .slice(address.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .split('.');
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 

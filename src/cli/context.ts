@@ -43,12 +43,16 @@ export interface CliAws {
    */
   preflight(input: unknown): Promise<{ readonly findings: readonly Finding[]; readonly forecast: CostForecast | null }>;
   /**
-   * Buckets that Bedrock would use for a request.
+   * What Bedrock would use for a request.
    * @throws InvalidRequestError
    */
-  requestedBuckets(input: unknown): Pick<ServiceRoleNeeds, 'readBuckets' | 'writeBuckets'>;
+  requestedNeeds(input: unknown): RequestedNeeds;
   /** Where inferences go when the request doesn't say. */
   inferenceBucket(): string | undefined;
+}
+
+export interface RequestedNeeds extends Pick<ServiceRoleNeeds, 'readBuckets' | 'writeBuckets' | 'vpc'> {
+  readonly kmsKeyId?: string;
 }
 
 /** What a request says about where things go. */

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import { counted } from '../domain/counted.ts';
 import { InvalidRequestError } from '../domain/errors.ts';
 import { serviceRole, type ServiceRoleNeeds } from '../domain/iam/service-role.ts';
-import type { Caller } from '../domain/ports.ts';
-import type { CliContext } from './context.ts';
+import { othersTrusted } from '../domain/iam/trust.ts';
+import type { AccountPort, Caller } from '../domain/ports.ts';
+import type { CliContext, RequestedNeeds } from './context.ts';
 import { exitCodes, failed, misused, type ExitCode } from './errors.ts';
 import { readJsonObjects } from './json-file.ts';
 
@@ -27,8 +30,15 @@ export async function role({ output, aws, defaults }: CliContext, options: RoleO
   const { name } = options;
   if (!roleNamePattern.test(name))
     throw misused(`--name ${name}: a role's name has up to 64 letters, digits and _ + = , . @ -`);
-  const needs = { ...(await bucketsOf(options, aws, defaults)), ...keysAndNetworks(options) };
+  const asked = options.input === undefined ? [] : await requestedNeeds(options.input, aws);
   const { account } = await aws.ports();
+  const given = keysAndNetworks(options);
+  const vpc = given.vpc ?? networkOf(asked);
+  const needs = {
+    ...bucketsOf(options, asked, defaults),
+    kmsKeyArns: [...given.kmsKeyArns, ...(await keyArns(account, asked))],
+    ...(vpc && { vpc }),
+  };
   const caller = await account.caller();
   if (!caller.readable) throw failed(`${caller.note} The role's conditions name the account.`);
   const { trustPolicy, policy } = serviceRole(caller.value, needs);
@@ -40,6 +50,7 @@ export async function role({ output, aws, defaults }: CliContext, options: RoleO
     output.answer({ name, arn: arnOf(caller.value, name), done: 'nothing', trustPolicy, policy });
     return exitCodes.ok;
   }
+  await keepOthersOut(account, name);
   const { arn, done } = await account.putRole({
     name,
     description: 'Bedrock assumes it for model customization jobs (temper role)',
@@ -50,21 +61,59 @@ export async function role({ output, aws, defaults }: CliContext, options: RoleO
   });
   output.say({ created: 'Created', updated: 'Updated', unchanged: 'Up to date already:' }[done] + ` ${arn}`);
   output.say(`export BEDROCK_ROLE_ARN=${arn}`);
+  const present = await account.role(name);
+  const policies = present.readable && present.value?.policies.readable ? present.value.policies.value : [];
+  const others = policies.filter((text) => !isDeepStrictEqual(JSON.parse(text), policy)).length;
+  if (others > 0)
+    output.warn(
+      `Beside this policy the role has ${counted(others, 'document')} of permissions, and Bedrock may do what they allow too: take off what its jobs don't need.`,
+    );
   output.answer({ name, arn, done, trustPolicy, policy });
   return exitCodes.ok;
 }
 
+/** A role that others work with would be theirs no more. */
+async function keepOthersOut(account: AccountPort, name: string): Promise<void> {
+  const present = await account.role(name);
+  const others = present.readable && present.value ? othersTrusted(present.value.trustPolicy) : [];
+  if (others.length === 0) return;
+  throw failed(
+    `the role ${name} exists, and ${others.join(', ')} may assume it, which would end: choose another --name, or add to its policies by hand what --dry-run prints. Nothing was changed.`,
+  );
+}
+
+/** A policy takes keys by their ARNs; a request may name one in other ways. */
+async function keyArns(account: AccountPort, asked: readonly RequestedNeeds[]): Promise<readonly string[]> {
+  const arns: string[] = [];
+  for (const { kmsKeyId } of asked) {
+    if (kmsKeyId === undefined) continue;
+    const key = await account.kmsKey(kmsKeyId);
+    const why = key.readable ? `The KMS key ${kmsKeyId} does not exist in this account and Region.` : key.note;
+    if (!key.readable || !key.value) throw failed(`${why} The role's policy names the key's ARN.`);
+    arns.push(key.value.arn);
+  }
+  return arns;
+}
+
+function networkOf(asked: readonly RequestedNeeds[]): ServiceRoleNeeds['vpc'] {
+  const networks = asked.flatMap(({ vpc }) => (vpc ? [vpc] : []));
+  if (networks.length === 0) return undefined;
+  return {
+    subnetIds: [...new Set(networks.flatMap(({ subnetIds }) => subnetIds))],
+    securityGroupIds: [...new Set(networks.flatMap(({ securityGroupIds }) => securityGroupIds))],
+  };
+}
+
 /** What the command line names; else what the request uses; else what the environment says. */
-async function bucketsOf(
-  { buckets, outputBuckets, input }: RoleOptions,
-  aws: CliContext['aws'],
+function bucketsOf(
+  { buckets, outputBuckets }: RoleOptions,
+  asked: readonly RequestedNeeds[],
   defaults: CliContext['defaults'],
-): Promise<Pick<ServiceRoleNeeds, 'readBuckets' | 'writeBuckets'>> {
+): Pick<ServiceRoleNeeds, 'readBuckets' | 'writeBuckets'> {
   const named = { readBuckets: buckets ?? [], writeBuckets: outputBuckets ?? [] };
-  const asked = input === undefined ? undefined : await requestedBuckets(input, aws);
   const all = {
-    readBuckets: [...named.readBuckets, ...(asked?.readBuckets ?? [])],
-    writeBuckets: [...named.writeBuckets, ...(asked?.writeBuckets ?? [])],
+    readBuckets: [...named.readBuckets, ...asked.flatMap(({ readBuckets }) => readBuckets)],
+    writeBuckets: [...named.writeBuckets, ...asked.flatMap(({ writeBuckets }) => writeBuckets)],
   };
   if (all.readBuckets.length + all.writeBuckets.length > 0) return all;
 
@@ -81,14 +130,11 @@ async function bucketsOf(
   );
 }
 
-async function requestedBuckets(input: string, aws: CliContext['aws']) {
+/** Of each request that the file holds. */
+async function requestedNeeds(input: string, aws: CliContext['aws']): Promise<readonly RequestedNeeds[]> {
   const { all } = await readJsonObjects(input);
   try {
-    const each = all.map((request) => aws.requestedBuckets(request));
-    return {
-      readBuckets: each.flatMap(({ readBuckets }) => readBuckets),
-      writeBuckets: each.flatMap(({ writeBuckets }) => writeBuckets),
-    };
+    return all.map((request) => aws.requestedNeeds(request));
   } catch (error) {
     if (error instanceof InvalidRequestError) throw misused(error.message);
     throw error;

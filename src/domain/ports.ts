@@ -266,10 +266,13 @@ export interface MailPort {
 }
 
 /** What AWS told, or why it didn't: a reader's missing permission says nothing about the thing itself. */
-export type Readable<T> =
-  | { readonly readable: true; readonly value: T }
+export type Readable<T> = { readonly readable: true; readonly value: T } | Unread;
+
+export interface Unread {
+  readonly readable: false;
   /** A sentence that says what to grant or to reach. */
-  | { readonly readable: false; readonly note: string };
+  readonly note: string;
+}
 
 export interface Caller {
   readonly accountId: string;

@@ -216,7 +216,7 @@ export const noAws: CliAws = {
   async preflight() {
     throw new Error('this command should not have asked AWS');
   },
-  requestedBuckets() {
+  requestedNeeds() {
     throw new Error('this command should not have read a request');
   },
   inferenceBucket: () => undefined,

@@ -33,8 +33,10 @@ const request = {
   notification: { sender: 'temper@example.com', recipient: 'you@example.com' },
 };
 
-function awsOf(options: Partial<FakeOptions> = {}) {
+function awsOf(options: Partial<FakeOptions> = {}, denied: readonly string[] = []) {
   const ports = createFakePorts({ now: () => 0, ...options });
+  for (const operation of denied)
+    ports.controls.failNext(operation, { name: 'AccessDeniedException', message: 'You may not.' }, 3);
   const lines = (count: number, line: (index: number) => object) =>
     Array.from({ length: count }, (_, index) => JSON.stringify(line(index))).join('\n');
   ports.controls.putObject(
@@ -102,6 +104,30 @@ test('data that a run would prepare is looked at as the run would, and nothing i
   assert.equal(wrong.exitCode, 2);
   assert.match(wrong.stdout, /^✗ data +s3:\/\/training\/data\.jsonl:1: has no answer/mu);
   assert.match(wrong.stdout, /^2 problems/mu);
+});
+
+test('whoever may read nothing of Bedrock is told what was not checked, and of everything else', async () => {
+  const denied = [
+    'GetFoundationModel',
+    'GetModelCustomizationJob',
+    'GetCustomModel',
+    'ListProvisionedModelThroughputs',
+  ];
+  const { aws } = awsOf({}, denied);
+  const { exitCode, stdout } = await run(['preflight', '--input', await file(request)], { aws });
+  assert.equal(exitCode, 0, stdout);
+  assert.match(
+    stdout,
+    /^\? model +baseModel: The base model cohere\..* grant bedrock:GetFoundationModel to check it\.$/mu,
+  );
+  assert.match(stdout, /^\? job name +jobName: Job my-job .* grant bedrock:GetModelCustomizationJob/mu);
+  assert.match(stdout, /^\? custom model name +customModelName: .* grant bedrock:GetCustomModel/mu);
+  assert.match(stdout, /^✓ role/mu);
+  const unread = await run(['preflight', '--input', await file(request)], {
+    aws: awsOf({}, ['HeadObject', 'GetObject']).aws,
+  });
+  assert.equal(unread.exitCode, 0, unread.stdout + unread.stderr);
+  assert.match(unread.stdout, /^\? data +training\.data: The data could not be read: grant s3:/mu);
 });
 
 test('programs get every finding and the forecast', async () => {

@@ -14,6 +14,7 @@ import { createFakePorts } from '../fakes/index.ts';
 import { noAws, run } from './harness.ts';
 
 const place = { partition: 'aws', region: 'us-east-1', accountId: '000000000000' };
+const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
 const named = ['role', '--name', 'jobs', '--buckets', 'train,valid', '--output-buckets', 'out'];
 
 const awsOf = (ports: Ports): CliAws => ({ ...noAws, ports: async () => ports });
@@ -61,6 +62,67 @@ describe('temper role, with the IAM of the stand-in', () => {
     assert.ok(changed.readable && changed.value?.policies.readable);
     assert.equal(may(changed.value.policies.value, 's3:GetObject', 'arn:aws:s3:::train/x'), 'not allowed');
   });
+
+  test('leaves a role alone that others work with', async () => {
+    const aws = awsOf(ports);
+    const trusts = (Service: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }],
+      });
+    const policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    });
+    const of = (name: string, trustPolicy: string) => ({
+      name,
+      description: 'ours',
+      trustPolicy,
+      policyName: 'ours',
+      policy,
+      tags: {},
+    });
+    await ports.account.putRole(of('machines', trusts('ec2.amazonaws.com')));
+    const refused = await run(['role', '--name', 'machines', '--buckets', 'train'], { aws });
+    assert.equal(refused.exitCode, 1);
+    assert.match(
+      refused.stderr,
+      /role machines exists, and ec2\.amazonaws\.com may assume it.*choose another --name.*Nothing was changed/u,
+    );
+    const left = await ports.account.role('machines');
+    assert.equal(left.readable && left.value?.trustPolicy, trusts('ec2.amazonaws.com'));
+
+    await ports.account.putRole(of('loose', trusts('bedrock.amazonaws.com')));
+    const { exitCode, stdout, stderr } = await run(['role', '--name', 'loose', '--buckets', 'train'], { aws });
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /^Updated /u);
+    assert.match(stderr, /Beside this policy the role has 1 document of permissions/u);
+  });
+
+  test('a request that names a key and a network has them in its role', async () => {
+    const aws = {
+      ...awsOf({
+        ...ports,
+        account: {
+          ...ports.account,
+          kmsKey: async () => ({ readable: true, value: { arn: key, state: 'Enabled', usage: '' } }),
+        },
+      }),
+      requestedNeeds: () => ({
+        readBuckets: ['train'],
+        writeBuckets: [],
+        kmsKeyId: 'alias/ours',
+        vpc: { subnetIds: ['subnet-1'], securityGroupIds: ['sg-1'] },
+      }),
+    };
+    const folder = await mkdtemp(join(tmpdir(), 'temper-role-'));
+    const path = join(folder, 'request.json');
+    await writeFile(path, '{}');
+    const { stdout } = await run(['role', '--name', 'jobs', '--dry-run', '--input', path], { aws });
+    assert.match(stdout, /:subnet\/subnet-1"/u);
+    assert.ok(stdout.includes(`"${key}"`), stdout);
+    await rm(folder, { recursive: true });
+  });
 });
 
 test('a dry run prints both policies and changes nothing', async () => {
@@ -76,7 +138,6 @@ test('a dry run prints both policies and changes nothing', async () => {
 
 test('keys and networks are in the policy where they are asked for', async () => {
   const aws = awsOf(createFakePorts({ now: () => 0 }));
-  const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
   const { stdout } = await run([...named, '--dry-run', '--vpc', 'subnet-1,sg-1', '--kms-key', key], { aws });
   assert.match(stdout, /kms:GenerateDataKey/u);
   assert.match(stdout, /:subnet\/subnet-1"/u);
@@ -97,7 +158,7 @@ test('the buckets of a request are what it uses, and those of several what any o
   const path = join(folder, 'request.json');
   const aws = {
     ...awsOf(createFakePorts({ now: () => 0 })),
-    requestedBuckets: (input: unknown) => {
+    requestedNeeds: (input: unknown) => {
       const { name } = input as { readonly name: string };
       return { readBuckets: [name], writeBuckets: [`${name}-output`] };
     },
@@ -110,7 +171,7 @@ test('the buckets of a request are what it uses, and those of several what any o
   }
   const wrong = {
     ...aws,
-    requestedBuckets() {
+    requestedNeeds() {
       throw new InvalidRequestError([{ field: 'jobName', message: 'is missing' }]);
     },
   };

@@ -4,7 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { S3Client } from '@aws-sdk/client-s3';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { credentials, isolatedEnvironment, recipient, sender, standinEnvironment } from '../../local/environment.ts';
 import { startStandin } from '../../local/standin.ts';
 import { repoFolder } from '../../local/tools.ts';
@@ -47,6 +49,14 @@ const { arn: othersRole } = await makeRole(account.ports, {
   }),
 });
 const { arn: blindRole } = await makeRole(account.ports, { name: 'blind', region, buckets: ['another-bucket'] });
+const iam = new IAMClient({ endpoint: standin.url, region, credentials });
+const pathed = {
+  RoleName: 'pathed',
+  Path: '/teams/',
+  AssumeRolePolicyDocument: JSON.stringify(trusting({ Principal: { Service: 'bedrock.amazonaws.com' } })),
+};
+const { Role: { Arn: rolePath = '' } = {} } = await iam.send(new CreateRoleCommand(pathed));
+iam.destroy();
 const s3 = new S3Client({ endpoint: standin.url, region: 'eu-west-1', credentials, forcePathStyle: true });
 await makeBucket(s3, 'tables-elsewhere', 'eu-west-1');
 s3.destroy();
@@ -128,7 +138,7 @@ const refusals: readonly Refusal[] = [
     name: 'a role that trusts another service',
     input: { roleArn: strangersRole },
     field: 'roleArn',
-    says: /may not assume .*role\/strangers: its trust policy does not allow sts:AssumeRole to bedrock.*: correct it with: temper role/,
+    says: /may not assume .*role\/strangers: its trust policy does not allow sts:AssumeRole to bedrock.*: make one for Bedrock alone with: temper role --name strangers-bedrock/,
   },
   {
     name: 'a role that trusts Bedrock for another account',
@@ -141,6 +151,12 @@ const refusals: readonly Refusal[] = [
     input: { roleArn: 'arn:aws:iam::111122223333:role/theirs' },
     field: 'roleArn',
     says: /is in account 111122223333, but the job would run in 000000000000.*: name a role of this account/,
+  },
+  {
+    name: 'a role that is named without its path',
+    input: { roleArn: rolePath.replace('/teams/', '/') },
+    field: 'roleArn',
+    says: /role\/pathed does not exist: the role of this name is arn:.*role\/teams\/pathed: give its whole ARN/,
   },
   {
     name: 'a role that may not read the data',
@@ -211,6 +227,102 @@ describe('refused before anything is bought', () => {
   it('but not what is right', async () => {
     assert.deepEqual(await problemsOf({}, refusals.length), []);
   });
+});
+
+/** What AWS takes, written in other ways than `temper role` writes it. */
+const accepted: Readonly<Record<string, Accepted>> = {
+  'a trust policy for the jobs of one base model': {
+    trust: { ArnLike: { 'aws:SourceArn': `arn:aws:bedrock:${region}:${accountId}:model-customization-job/cohere.*` } },
+  },
+  "a trust policy with a variable of IAM's": {
+    trust: { ArnLike: { 'aws:SourceArn': 'arn:aws:bedrock:*:${aws:SourceAccount}:model-customization-job/*' } },
+  },
+  'a trust policy for an organisation': { trust: { StringEquals: { 'aws:SourceOrgID': 'o-1' } } },
+  'a trust policy that names everybody under a condition': {
+    trust: { StringEquals: { 'aws:SourceAccount': accountId } },
+    principal: { AWS: '*' },
+  },
+  "a role whose resources hold a variable of IAM's": { resource: 'arn:aws:s3:::tables-${aws:RequestedRegion}' },
+  'a role that may not list, which not every job does': { denies: 's3:ListBucket' },
+  'a role that only the bucket lets in, by a condition': {
+    resource: 'arn:aws:s3:::another-bucket',
+    bucketPolicy: (role) => ({
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:*',
+      Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+    }),
+  },
+  'a bucket that refuses what is not encrypted on the way': {
+    bucketPolicy: () => ({
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:*',
+      Condition: { Bool: { 'aws:SecureTransport': false } },
+    }),
+  },
+  'a bucket whose metrics nobody may read': {
+    bucketPolicy: () => ({ Effect: 'Deny', Principal: '*', Action: 's3:GetObject', Resource: '*/output/*' }),
+    input: { output: `s3://${account.bucket}/output/here` },
+  },
+  'a sender whose domain is verified in other letters': {
+    input: { notification: { sender: `you@${sender.slice(sender.indexOf('@') + 1).toUpperCase()}`, recipient } },
+    identity: sender.slice(sender.indexOf('@') + 1),
+  },
+  'a sender that is verified without its label': {
+    input: { notification: { sender: 'me+temper@labels.example', recipient } },
+    identity: 'me@labels.example',
+  },
+};
+
+interface Accepted {
+  /** Conditions of the trust policy, in place of `temper role`'s. */
+  readonly trust?: object;
+  readonly principal?: object;
+  /** What the role may use, in place of the account's bucket. */
+  readonly resource?: string;
+  readonly denies?: string;
+  readonly bucketPolicy?: (roleArn: string) => object;
+  readonly identity?: string;
+  readonly input?: object;
+}
+
+describe('what AWS takes in other words is not refused:', () => {
+  const place = { region, endpoint: standin.url, credentials };
+  const [iam, data, ses] = [
+    new IAMClient(place),
+    new S3Client({ ...place, forcePathStyle: true }),
+    new SESv2Client(place),
+  ];
+  const { bucket } = account;
+  const policyOf = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+  after(() => [iam, data, ses].forEach((client) => client.destroy()));
+
+  for (const [index, [name, one]] of Object.entries(accepted).entries())
+    it(name, async () => {
+      const RoleName = `accepted-${index}`;
+      const { trust: Condition, principal: Principal = { Service: 'bedrock.amazonaws.com' }, denies } = one;
+      const trust = { Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...(Condition && { Condition }) };
+      const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: policyOf(trust) }));
+      const roleArn = Role?.Arn ?? '';
+      const resource = one.resource ?? `arn:aws:s3:::${bucket}`;
+      const allow = { Effect: 'Allow', Action: 's3:*', Resource: [resource, `${resource}/*`] };
+      const deny = denies === undefined ? [] : [{ Effect: 'Deny', Action: denies, Resource: '*' }];
+      await iam.send(
+        new PutRolePolicyCommand({ RoleName, PolicyName: 'data', PolicyDocument: policyOf(allow, ...deny) }),
+      );
+      if (one.identity !== undefined) await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: one.identity }));
+      if (one.bucketPolicy) {
+        const { Resource: path, ...statement } = { Resource: '*', ...one.bucketPolicy(roleArn) };
+        const Resource = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/${path.replace(/^\*\//, '')}`];
+        await data.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policyOf({ ...statement, Resource }) }));
+      }
+      try {
+        assert.deepEqual(await problemsOf({ input: { roleArn, ...one.input } }, 200 + index), []);
+      } finally {
+        await data.send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
+      }
+    });
 });
 
 describe('temper preflight --json', () => {

@@ -156,7 +156,13 @@ describe('before anything is bought', () => {
 
   it('what may not be read is said and refuses nobody', async () => {
     arrange({});
-    for (const operation of ['GetRole', 'GetServiceQuota', 'ListModelCustomizationJobs', 'GetEmailIdentity'])
+    for (const operation of [
+      'GetRole',
+      'GetServiceQuota',
+      'ListModelCustomizationJobs',
+      'GetEmailIdentity',
+      'GetCustomModel',
+    ])
       bench.aws.failNext(operation, { name: 'AccessDenied', message: 'not allowed' });
     const handle = await bench.start(request({ jobName: 'unread' }));
     await bench.until(handle, 'customizing', 1);
@@ -165,6 +171,10 @@ describe('before anything is bought', () => {
     );
     assert.match(warnings.join('\n'), /Role bench could not be read: grant iam:GetRole to check it\./);
     assert.match(warnings.join('\n'), /Quota L-BE77399C could not be read/);
+    assert.match(
+      warnings.join('\n'),
+      /Custom model unread could not be read: grant bedrock:GetCustomModel to check it/,
+    );
     assert.ok((forecast?.knownUsd ?? 0) > 1_000, 'a week of waiting at the price of a model unit');
     await handle.terminate();
   });

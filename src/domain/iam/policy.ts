@@ -35,7 +35,22 @@ export function parsePolicy(text: string): readonly Statement[] | null {
   }
   const { Statement: statements } = fieldsOf(parsed);
   if (statements === undefined) return null;
-  return listOf(statements).map(toStatement);
+  return listOf(statements).map(toStatement).flatMap(variablesAsConditions);
+}
+
+/** `arn:aws:s3:::${aws:PrincipalAccount}-data/*`: which resources that means is up to the call, as with a condition. */
+function variablesAsConditions(statement: Statement): readonly Statement[] {
+  const variable = /\$\{([^}]*)\}/g;
+  const open = statement.resources.filter((resource) => resource.includes('${'));
+  if (open.length === 0) return [statement];
+  const resources = open.map((resource) => resource.replace(variable, '*'));
+  const keys = open.flatMap((resource) => [...resource.matchAll(variable)].map(([, key = '']) => key.toLowerCase()));
+  const conditions = keys.map((key) => ({ operator: 'StringLike', key, values: [] }));
+  const closed = statement.resources.filter((resource) => !open.includes(resource));
+  return [
+    ...(closed.length > 0 ? [{ ...statement, resources: closed }] : []),
+    { ...statement, resources, conditions: [...statement.conditions, ...conditions] },
+  ];
 }
 
 function toStatement(raw: unknown): Statement {
@@ -86,6 +101,12 @@ export function permissionFor(statements: readonly Statement[], action: string, 
   if (denies.some(({ conditions }) => conditions.length === 0)) return 'denied';
   if (allows.length === 0) return 'not allowed';
   return denies.length > 0 || allows.every(({ conditions }) => conditions.length > 0) ? 'depends' : 'allowed';
+}
+
+/** Whether the pattern matches any text that begins so and goes on. */
+export function matchesBeginning(pattern: string, beginning: string): boolean {
+  const heads = Array.from(pattern, (_, at) => pattern.slice(0, at + 1));
+  return heads.some((head) => matches(head, beginning) && (head !== pattern || head.endsWith('*')));
 }
 
 /** IAM's wildcards: `*` for any number of characters, `?` for one. Linear, whatever the pattern. */

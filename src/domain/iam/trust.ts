@@ -1,4 +1,4 @@
-import { matches, parsePolicy, type Condition, type Statement } from './policy.ts';
+import { matches, matchesBeginning, parsePolicy, type Condition, type Statement } from './policy.ts';
 
 /** The service that assumes the role of a customization job. */
 export const bedrockService = 'bedrock.amazonaws.com';
@@ -33,7 +33,11 @@ export function readTrust(trustPolicy: string, place: JobPlace): Trust {
   const statements = parsePolicy(trustPolicy)?.filter(letsAssume);
   if (!statements) return { verdict: 'refuses', reason: 'its trust policy is no policy' };
   const ofBedrock = statements.filter(namesBedrock);
-  if (ofBedrock.some(({ effect, conditions }) => effect === 'Deny' && conditions.length === 0))
+  const denials = ofBedrock
+    .filter(({ effect }) => effect === 'Deny')
+    .map(({ conditions }) => judge(conditions, place))
+    .filter(({ verdict }) => verdict !== 'refuses');
+  if (denials.some(({ verdict }) => verdict !== 'unclear'))
     return { verdict: 'refuses', reason: `its trust policy denies sts:AssumeRole to ${bedrockService}` };
   const allows = ofBedrock.filter(({ effect }) => effect === 'Allow');
   if (allows.length === 0)
@@ -43,7 +47,15 @@ export function readTrust(trustPolicy: string, place: JobPlace): Trust {
   const verdicts = allows.map(({ conditions }) => judge(conditions, place));
   const order = ['trusts', 'loose', 'unclear', 'refuses'] as const;
   const [best] = verdicts.sort((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
+  if (best?.verdict !== 'refuses' && denials[0]) return denials[0];
   return best ?? { verdict: 'refuses', reason: 'its trust policy is empty' };
+}
+
+/** Who else a trust policy lets assume the role, as it names them: `ec2.amazonaws.com`. */
+export function othersTrusted(trustPolicy: string): readonly string[] {
+  const allows = (parsePolicy(trustPolicy) ?? []).filter(({ effect }) => effect === 'Allow');
+  const named = allows.flatMap(({ principals }) => Object.values(principals).flat());
+  return [...new Set(named)].filter((name) => name !== bedrockService).sort();
 }
 
 function letsAssume({ actions, exceptActions }: Statement): boolean {
@@ -52,25 +64,31 @@ function letsAssume({ actions, exceptActions }: Statement): boolean {
 }
 
 function namesBedrock({ principals, exceptPrincipals }: Statement): boolean {
-  const services = [...(principals['Service'] ?? []), ...(principals['*'] ?? [])];
-  const named = services.some((service) => service === '*' || service === bedrockService);
+  // {"AWS": "*"} is the same as "*" (IAM User Guide, "AWS JSON policy elements: Principal", Nov 2026).
+  const everybody = [...(principals['AWS'] ?? []), ...(principals['*'] ?? [])].includes('*');
+  const services = principals['Service'] ?? [];
+  const named = everybody || services.some((service) => service === '*' || service === bedrockService);
   return named !== exceptPrincipals;
+}
+
+interface Fact {
+  readonly name: 'aws:SourceAccount' | 'aws:SourceArn';
+  readonly value: string;
+  /** The base model and the id that a job gets follow: `…/amazon.nova-micro-v1:0:128k/abcdefghijkl`. */
+  readonly isBeginning?: true;
 }
 
 /** Every condition has to hold. */
 function judge(conditions: readonly Condition[], place: JobPlace): Trust {
-  const jobArn = jobArnPattern(place).replace('*', 'amazon.model-v1:0/abcdefghijkl');
-  const known: Readonly<
-    Record<string, { readonly name: 'aws:SourceAccount' | 'aws:SourceArn'; readonly value: string }>
-  > = {
+  const known: Readonly<Record<string, Fact>> = {
     'aws:sourceaccount': { name: 'aws:SourceAccount', value: place.accountId },
-    'aws:sourcearn': { name: 'aws:SourceArn', value: jobArn },
+    'aws:sourcearn': { name: 'aws:SourceArn', value: jobArnPattern(place).slice(0, -1), isBeginning: true },
   };
   const seen = new Set<string>();
   let unclear: string | undefined;
   for (const { key, operator, values } of conditions) {
     const fact = known[key];
-    const holds = fact && doesHold(operator, values, fact.value);
+    const holds = fact && doesHold(operator, values, fact);
     if (!fact || holds === undefined) {
       unclear ??= `its trust policy has a condition (${operator} on ${key}) that can't be judged from here`;
       continue;
@@ -89,26 +107,28 @@ function judge(conditions: readonly Condition[], place: JobPlace): Trust {
   return missing.length === 0 ? { verdict: 'trusts' } : { verdict: 'loose', missing };
 }
 
-/** Undefined for an operator that compares no text. */
-function doesHold(operator: string, values: readonly string[], value: string): boolean | undefined {
-  const any = (isSame: (pattern: string) => boolean) => values.some(isSame);
-  switch (operator.toLowerCase()) {
-    case 'stringequals':
-      return any((wanted) => wanted === value);
-    case 'stringequalsignorecase':
-      return any((wanted) => wanted.toLowerCase() === value.toLowerCase());
-    // ArnEquals takes wildcards as ArnLike does (IAM User Guide, "ARN condition operators", Nov 2026).
-    case 'stringlike':
-    case 'arnequals':
-    case 'arnlike':
-      return any((pattern) => matches(pattern, value));
-    case 'stringnotequals':
-      return !any((wanted) => wanted === value);
-    case 'stringnotlike':
-    case 'arnnotequals':
-    case 'arnnotlike':
-      return !any((pattern) => matches(pattern, value));
-    default:
-      return undefined;
-  }
+/** Undefined for an operator that compares no text, and for what only the call itself decides. */
+function doesHold(operator: string, values: readonly string[], fact: Fact): boolean | undefined {
+  const isNegated = /^(string|arn)not/i.test(operator);
+  const isMet = comparisons[operator.toLowerCase().replace('not', '')];
+  if (!isMet) return undefined;
+  const answers = new Set(values.map((wanted) => (wanted.includes('${') ? undefined : isMet(wanted, fact))));
+  if (answers.has(true)) return !isNegated;
+  return answers.has(undefined) ? undefined : isNegated;
+}
+
+const comparisons: Readonly<Record<string, (wanted: string, fact: Fact) => boolean | undefined>> = {
+  stringequals: (wanted, { value }) => wanted === value,
+  stringequalsignorecase: (wanted, { value }) => wanted.toLowerCase() === value.toLowerCase(),
+  stringlike: isLike,
+  // ArnEquals takes wildcards as ArnLike does (IAM User Guide, "ARN condition operators", Nov 2026).
+  arnequals: isLike,
+  arnlike: isLike,
+};
+
+function isLike(pattern: string, { value, isBeginning }: Fact): boolean | undefined {
+  if (!isBeginning) return matches(pattern, value);
+  // Letters that no ARN has: only a wildcard takes them.
+  if (matches(pattern, `${value}\0/\0`)) return true;
+  return matchesBeginning(pattern, value) ? undefined : false;
 }

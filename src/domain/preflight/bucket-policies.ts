@@ -1,54 +1,64 @@
-import { isAbout, parsePolicy, type Condition, type Statement } from '../iam/policy.ts';
+import { isAbout, parsePolicy, permissionFor, type Condition, type Permission, type Statement } from '../iam/policy.ts';
 import type { AccountFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
-import { s3Arn } from './uses.ts';
+import { neededBy } from './uses.ts';
 
 /** Explicit denials in the policies of the buckets that Bedrock uses; nothing that a role allows outweighs one. */
 export function checkBucketPolicies({ roleArn }: PreflightRequest, { buckets }: AccountFacts): readonly Finding[] {
-  const findings = buckets.flatMap(({ bucket, field, byBedrock, found }): Finding[] => {
+  const findings = buckets.flatMap((used): Finding[] => {
+    const { bucket, field, byBedrock, found } = used;
     const policy = found.readable ? found.value?.policy : undefined;
     if (!byBedrock || !policy) return [];
     const said = { check: 'bucket policies', field } as const;
     if (!policy.readable) return [unknown({ ...said, message: policy.note })];
-    const denials =
-      policy.value === null ? [] : (parsePolicy(policy.value) ?? []).filter(({ effect }) => effect === 'Deny');
-    const actions = byBedrock.writes ? ['s3:PutObject', 's3:GetObject'] : ['s3:GetObject'];
-    const object = s3Arn(roleArn, `${bucket}/${byBedrock.key}`);
-    const hits = denials.filter(
-      (denial) => isForRole(denial, roleArn) && actions.some((action) => isAbout(denial, action, object)),
+    const statements = policy.value === null ? [] : (parsePolicy(policy.value) ?? []);
+    const denials = statements.filter((statement) => statement.effect === 'Deny' && isForRole(statement, roleArn));
+    // Listing alone stops few jobs, and is often denied without a prefix.
+    const needs = neededBy(used, roleArn).filter(({ action }) => action !== 's3:ListBucket');
+    const hits = needs.flatMap(({ action, resource, isSure }) =>
+      denials
+        .filter((denial) => isAbout(denial, action, resource))
+        .map(({ conditions }) => ({ action, isSure, conditions })),
     );
-    if (hits.some(({ conditions }) => conditions.length === 0))
-      return [
-        problem(
-          { ...said, message: `the policy of bucket ${bucket} denies ${actions.join(' and ')} to ${roleArn}` },
-          "exempt the role from the bucket policy's Deny statement",
-        ),
-      ];
-    const unsure = hits.flatMap(({ conditions }) => conditions).find((condition) => !isHarmless(condition));
-    if (unsure && hits.some(({ conditions }) => !conditions.some(isHarmless)))
-      return [
-        warning(
-          {
-            ...said,
-            message: `the policy of bucket ${bucket} denies ${actions.join(' and ')} under a condition (${unsure.operator} on ${unsure.key}) that Bedrock may meet`,
-          },
-          'see that the role, assumed by Bedrock, is not meant by it',
-        ),
-      ];
-    return [];
+    const always = hits.filter(({ conditions }) => conditions.length === 0);
+    if (always.length > 0) {
+      const message = `the policy of bucket ${bucket} denies ${actionsOf(always)} to ${roleArn}`;
+      const refuses = always.some(({ isSure }) => isSure) ? problem : warning;
+      return [refuses({ ...said, message }, "exempt the role from the bucket policy's Deny statement")];
+    }
+    const unsure = hits.filter(({ conditions }) => !conditions.some(isHarmless));
+    const [condition] = unsure.flatMap(({ conditions }) => conditions);
+    if (!condition) return [];
+    return [
+      warning(
+        {
+          ...said,
+          message: `the policy of bucket ${bucket} denies ${actionsOf(unsure)} under a condition (${condition.operator} on ${condition.key}) that Bedrock may meet`,
+        },
+        'see that the role, assumed by Bedrock, is not meant by it',
+      ),
+    ];
   });
   if (findings.length > 0) return findings;
   return [ok({ check: 'bucket policies', field: 'training.data', message: 'they deny nothing that Bedrock needs' })];
 }
 
-/** Whether a bucket policy by itself allows it to the role. */
-export function grantsRole(policy: string, roleArn: string, action: string, resource: string): boolean {
-  return (parsePolicy(policy) ?? []).some(
-    (statement) =>
-      statement.effect === 'Allow' &&
-      statement.conditions.length === 0 &&
-      isForRole(statement, roleArn) &&
-      isAbout(statement, action, resource),
+function actionsOf(hits: readonly { readonly action: string }[]): string {
+  return [...new Set(hits.map(({ action }) => action))].join(' and ');
+}
+
+/** What a bucket policy by itself says to a role. */
+export function permissionByBucket(
+  policy: string | null,
+  roleArn: string,
+  action: string,
+  resource: string,
+): Permission {
+  const statements = policy === null ? [] : (parsePolicy(policy) ?? []);
+  return permissionFor(
+    statements.filter((statement) => isForRole(statement, roleArn)),
+    action,
+    resource,
   );
 }
 

@@ -11,6 +11,7 @@ import type {
   Readable,
   Role,
   ServiceQuota,
+  Unread,
 } from '../ports.ts';
 
 /** What preflight looks at of a request; `kmsKeyId` encrypts the custom model. */
@@ -23,13 +24,13 @@ export interface AccountFacts {
   /** Of the job; undefined where neither the settings nor the clients name one. */
   readonly region?: string;
   readonly caller: Readable<Caller>;
-  readonly baseModel: BaseModel | null;
+  readonly baseModel: BaseModel | null | Unread;
   /** What answers as the baseline; absent where an inference profile does, or nothing is compared. */
-  readonly baseline?: BaseModel | null;
+  readonly baseline?: BaseModel | null | Unread;
   /** What has the job's name already, unless this very run made it. */
-  readonly job: Job | null;
-  readonly customModel: CustomModel | null;
-  readonly endpoint: Endpoint | null;
+  readonly job: Job | null | Unread;
+  readonly customModel: CustomModel | null | Unread;
+  readonly endpoint: Endpoint | null | Unread;
   readonly endpoints: Readable<readonly Endpoint[]>;
   readonly jobsInProgress: Readable<number>;
   readonly modelUnitQuotas: readonly ModelUnitQuota[];
@@ -43,6 +44,10 @@ export interface AccountFacts {
     readonly recipient: Readable<MailIdentity | null>;
     readonly sandbox: Readable<boolean>;
   };
+}
+
+export function isUnread(found: object | null | undefined): found is Unread {
+  return found !== null && found !== undefined && 'readable' in found && !found.readable;
 }
 
 /** What is asked about the base model alone. */

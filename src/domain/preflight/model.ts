@@ -1,17 +1,23 @@
 import type { BaseModelFacts } from '../families/family.ts';
 import { findFamily } from '../families/index.ts';
+import type { BaseModel } from '../ports.ts';
 import { servingOf } from '../serving.ts';
-import type { ModelFacts, PreflightRequest } from './facts.ts';
+import { isUnread, type ModelFacts, type PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
+
+type ListedFacts = ModelFacts & { readonly baseModel: BaseModel };
 
 /** Whether the account can customize the model in this way, here and today. */
 export function checkModel(request: PreflightRequest, facts: ModelFacts): readonly Finding[] {
   const { baseModel } = facts;
+  if (isUnread(baseModel))
+    return [unknown({ check: 'model', field: 'baseModel', message: baseModel.note }), ...baseline(request, facts)];
   if (!baseModel) return [notOffered(request, facts)];
+  const listed = { ...facts, baseModel };
   return [
-    lifecycle(request, facts),
-    ...typeAndRegion(request, facts),
-    ...serving(request, facts),
+    lifecycle(request, listed),
+    ...typeAndRegion(request, listed),
+    ...serving(request, listed),
     ...baseline(request, facts),
   ];
 }
@@ -51,19 +57,19 @@ function whereElse({ regions, lifecycle: { asOf } }: BaseModelFacts): string {
   return `it could last be customized in ${regions.join(', ')} (as of ${asOf}): set AWS_REGION to one of them, with buckets there`;
 }
 
-function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }: ModelFacts): Finding {
+function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }: ListedFacts): Finding {
   const said = { check: 'model', field: 'baseModel' } as const;
   const known = findFamily(baseModelId, family)?.baseModel.lifecycle;
   const successor = known?.successor;
   const instead = successor === undefined ? 'choose another model' : `take ${successor} instead`;
-  const endOfLifeAt = baseModel?.endOfLifeAt;
+  const endOfLifeAt = baseModel.endOfLifeAt;
   const day = endOfLifeAt?.slice(0, 10);
   if (endOfLifeAt !== undefined && endOfLifeAt <= now)
     return problem(
       { ...said, message: `"${baseModelId}" reached its end of life on ${day}, so that calls to it fail` },
       instead,
     );
-  if (baseModel?.lifecycle === 'LEGACY')
+  if (baseModel.lifecycle === 'LEGACY')
     // Bedrock user guide, "Model lifecycle", read 2026-11-21.
     return problem(
       {
@@ -81,8 +87,8 @@ function lifecycle({ baseModelId, family }: PreflightRequest, { baseModel, now }
 }
 
 /** ListFoundationModels knows no name for reinforcement fine-tuning (SDK 3.1162), so that its absence says nothing. */
-function customizationType({ baseModelId, customizationType }: PreflightRequest, { baseModel }: ModelFacts): Finding {
-  const offered = baseModel?.customizations ?? [];
+function customizationType({ baseModelId, customizationType }: PreflightRequest, { baseModel }: ListedFacts): Finding {
+  const offered = baseModel.customizations ?? [];
   const said = { check: 'customization type', field: 'customizationType' } as const;
   if (offered.includes(customizationType)) return ok({ ...said, message: `${customizationType} is offered for it` });
   if (customizationType === 'REINFORCEMENT_FINE_TUNING')
@@ -105,19 +111,19 @@ function region(known: BaseModelFacts | undefined, here: string | undefined): Fi
 }
 
 /** Every Region lists models that only others customize: there it is the Region that is wrong, and no other type helps. */
-function typeAndRegion(request: PreflightRequest, facts: ModelFacts): readonly Finding[] {
+function typeAndRegion(request: PreflightRequest, facts: ListedFacts): readonly Finding[] {
   const { baseModelId, family } = request;
   const known = findFamily(baseModelId, family)?.baseModel;
   const here = facts.region;
-  if (!known || !isElsewhere(known, here) || (facts.baseModel?.customizations ?? []).length > 0)
+  if (!known || !isElsewhere(known, here) || facts.baseModel.customizations.length > 0)
     return [customizationType(request, facts), region(known, here)];
   const message = `"${baseModelId}" can be used in ${here}, but not customized there`;
   return [problem({ check: 'region', field: 'baseModel', message }, whereElse(known))];
 }
 
-function serving(request: PreflightRequest, { baseModel }: ModelFacts): readonly Finding[] {
+function serving(request: PreflightRequest, { baseModel }: ListedFacts): readonly Finding[] {
   const { kind } = servingOf(request);
-  const inferenceTypes = baseModel?.inferenceTypes ?? [];
+  const inferenceTypes = baseModel.inferenceTypes ?? [];
   if (kind !== 'provisioned' || inferenceTypes.length === 0 || inferenceTypes.includes('PROVISIONED')) return [];
   return [
     warning(
@@ -134,6 +140,7 @@ function serving(request: PreflightRequest, { baseModel }: ModelFacts): readonly
 /** Without the base model's own answers the custom model could be compared with nothing, after all has been paid for. */
 function baseline({ baselineModelId }: PreflightRequest, { baseline: found, region }: ModelFacts): readonly Finding[] {
   if (found === undefined) return [];
+  if (isUnread(found)) return [unknown({ check: 'model', field: 'baseModel', message: found.note })];
   const where = region ?? 'this Region';
   const said = (why: string) =>
     ({

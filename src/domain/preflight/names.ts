@@ -1,7 +1,7 @@
 import { jobNamePattern, maximumNameLength, modelNamePattern, toJobName, toModelName } from '../legal-names.ts';
 import type { Job } from '../ports.ts';
-import type { AccountFacts, PreflightRequest } from './facts.ts';
-import { ok, problem, type Finding } from './finding.ts';
+import { isUnread, type AccountFacts, type PreflightRequest } from './facts.ts';
+import { ok, problem, unknown, type Finding } from './finding.ts';
 
 type NameFacts = Pick<AccountFacts, 'job' | 'customModel' | 'endpoint'>;
 
@@ -14,6 +14,7 @@ export function checkNames({ jobName, customModelName }: PreflightRequest, facts
 
   if (!isLegal(jobName, jobNamePattern))
     findings.push(problem({ ...jobSaid, message: `"${jobName}" is not a legal name` }, `take "${toJobName(jobName)}"`));
+  else if (isUnread(job)) findings.push(unknown({ ...jobSaid, message: job.note }));
   else if (job) findings.push(problem({ ...jobSaid, message: takenBy(jobName, job) }, takenRemedy));
   else findings.push(ok({ ...jobSaid, message: `"${jobName}" is free` }));
 
@@ -24,6 +25,7 @@ export function checkNames({ jobName, customModelName }: PreflightRequest, facts
         `take "${toModelName(customModelName)}"`,
       ),
     );
+  else if (isUnread(customModel)) findings.push(unknown({ ...modelSaid, message: customModel.note }));
   else if (customModel)
     findings.push(
       problem(
@@ -36,12 +38,13 @@ export function checkNames({ jobName, customModelName }: PreflightRequest, facts
     );
   else findings.push(ok({ ...modelSaid, message: `"${customModelName}" is free` }));
 
-  if (endpoint)
+  const endpointSaid = { check: 'endpoint name', field: 'customModelName' } as const;
+  if (isUnread(endpoint)) findings.push(unknown({ ...endpointSaid, message: endpoint.note }));
+  else if (endpoint)
     findings.push(
       problem(
         {
-          check: 'endpoint name',
-          field: 'customModelName',
+          ...endpointSaid,
           message: `"${endpoint.name}", the name for its endpoint, is taken (${endpoint.arn})`,
         },
         'delete that endpoint, or choose another customModelName',

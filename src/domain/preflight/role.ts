@@ -1,10 +1,10 @@
 import type { Role } from '../ports.ts';
 import { parsePolicy, permissionFor } from '../iam/policy.ts';
-import { jobArnPattern, readTrust } from '../iam/trust.ts';
-import type { AccountFacts, PreflightRequest, UsedBucket } from './facts.ts';
+import { jobArnPattern, othersTrusted, readTrust } from '../iam/trust.ts';
+import type { AccountFacts, PreflightRequest } from './facts.ts';
 import { ok, problem, unknown, warning, type Finding } from './finding.ts';
-import { grantsRole } from './bucket-policies.ts';
-import { roleAccount, roleName, s3Arn } from './uses.ts';
+import { permissionByBucket } from './bucket-policies.ts';
+import { neededBy, roleAccount, roleName } from './uses.ts';
 
 /** Whether the role is there, may be assumed by Bedrock and may use the data. */
 export function checkRole(request: PreflightRequest, facts: AccountFacts): readonly Finding[] {
@@ -26,6 +26,13 @@ export function checkRole(request: PreflightRequest, facts: AccountFacts): reado
     ];
   if (!role.readable) return [unknown({ ...said, message: role.note })];
   if (!role.value) return [problem({ ...said, message: `${roleArn} does not exist` }, `${make}, or name another`)];
+  if (role.value.arn !== roleArn)
+    return [
+      problem(
+        { ...said, message: `${roleArn} does not exist: the role of this name is ${role.value.arn}` },
+        'give its whole ARN, with its path',
+      ),
+    ];
   return [trust(request, facts, role.value.trustPolicy), ...permissions(facts, role.value)];
 }
 
@@ -34,7 +41,11 @@ function trust({ roleArn }: PreflightRequest, { caller, region }: AccountFacts, 
   if (!caller.readable) return unknown({ ...said, message: caller.note });
   const place = { ...caller.value, region: region ?? caller.value.region };
   const trusted = readTrust(trustPolicy, place);
-  const mend = `correct it with: temper role --name ${roleName(roleArn)}`;
+  // What others assume is not temper role's to change.
+  const mend =
+    othersTrusted(trustPolicy).length === 0
+      ? `correct it with: temper role --name ${roleName(roleArn)}`
+      : `make one for Bedrock alone with: temper role --name ${roleName(roleArn)}-bedrock`;
   switch (trusted.verdict) {
     case 'trusts':
       return ok({ ...said, message: 'Bedrock may assume it, for the jobs of this account only' });
@@ -53,20 +64,6 @@ function trust({ roleArn }: PreflightRequest, { caller, region }: AccountFacts, 
   }
 }
 
-/** What Bedrock does with the role; ListBucket is documented as needed, yet not every job has been seen to use it. */
-function neededBy(
-  { bucket, byBedrock }: UsedBucket,
-  roleArn: string,
-): readonly { action: string; resource: string; isSure: boolean }[] {
-  if (!byBedrock) return [];
-  const object = s3Arn(roleArn, `${bucket}/${byBedrock.key}`);
-  return [
-    { action: 's3:GetObject', resource: object, isSure: !byBedrock.writes },
-    ...(byBedrock.writes ? [{ action: 's3:PutObject', resource: object, isSure: true }] : []),
-    { action: 's3:ListBucket', resource: s3Arn(roleArn, bucket), isSure: false },
-  ];
-}
-
 function permissions({ buckets }: AccountFacts, { arn, policies }: Role): readonly Finding[] {
   const check = 'role permissions';
   if (!policies.readable) return [unknown({ check, field: 'roleArn', message: policies.note })];
@@ -78,20 +75,22 @@ function permissions({ buckets }: AccountFacts, { arn, policies }: Role): readon
       const permission = permissionFor(statements, action, resource);
       const lacking = `the role ${roleName(arn)} may not ${action} on ${resource}`;
       if (permission === 'allowed') return [];
+      const lacks = isSure ? problem : warning;
       if (permission === 'denied')
-        return [problem({ ...said, message: `${lacking}: one of its policies denies it` }, mend)];
-      if (permission === 'depends')
+        return [lacks({ ...said, message: `${lacking}: one of its policies denies it` }, mend)];
+      const policy = used.found.readable ? used.found.value?.policy : undefined;
+      // Within one account either side's yes is enough.
+      const byBucket = policy?.readable ? permissionByBucket(policy.value, arn, action, resource) : undefined;
+      if (byBucket === 'allowed') return [];
+      if (permission === 'depends' || byBucket === 'depends')
         return [
           unknown({
             ...said,
             message: `whether the role ${roleName(arn)} may ${action} on ${resource} depends on a condition`,
           }),
         ];
-      const policy = used.found.readable ? used.found.value?.policy : undefined;
-      // Within one account either side's yes is enough.
-      if (policy?.readable && policy.value !== null && grantsRole(policy.value, arn, action, resource)) return [];
       const message = `${lacking}: no policy allows it`;
-      return [isSure && policy?.readable ? problem({ ...said, message }, mend) : warning({ ...said, message }, mend)];
+      return [policy?.readable ? lacks({ ...said, message }, mend) : warning({ ...said, message }, mend)];
     }),
   );
   if (findings.length > 0) return findings;

@@ -1,7 +1,7 @@
 import type { CustomizationRequest } from '../customization.ts';
 import type { S3Uri } from '../ports.ts';
 import { splitS3Uri } from '../s3-uri.ts';
-import type { BucketUse } from './facts.ts';
+import type { BucketUse, UsedBucket } from './facts.ts';
 
 /** Every bucket that a request uses, once for each use. */
 export function bucketUses(request: CustomizationRequest): readonly BucketUse[] {
@@ -22,6 +22,20 @@ export function bucketUses(request: CustomizationRequest): readonly BucketUse[] 
   ];
 }
 
+/** What Bedrock does with the role; not every job has been seen to do all that is documented as needed. */
+export function neededBy(
+  { bucket, byBedrock }: UsedBucket,
+  roleArn: string,
+): readonly { readonly action: string; readonly resource: string; readonly isSure: boolean }[] {
+  if (!byBedrock) return [];
+  const object = s3Arn(roleArn, `${bucket}/${byBedrock.key}`);
+  return [
+    ...(byBedrock.writes ? [{ action: 's3:PutObject', resource: object, isSure: true }] : []),
+    { action: 's3:GetObject', resource: object, isSure: !byBedrock.writes },
+    { action: 's3:ListBucket', resource: s3Arn(roleArn, bucket), isSure: false },
+  ];
+}
+
 /** The name of a role by its ARN, whatever its path. */
 export function roleName(roleArn: string): string {
   return roleArn.slice(roleArn.lastIndexOf('/') + 1);
@@ -33,6 +47,6 @@ export function roleAccount(roleArn: string): string | undefined {
 }
 
 /** Of a bucket, or `bucket/key`, in the role's partition. */
-export function s3Arn(roleArn: string, what: string): string {
+function s3Arn(roleArn: string, what: string): string {
   return `arn:${roleArn.split(':')[1] ?? 'aws'}:s3:::${what}`;
 }

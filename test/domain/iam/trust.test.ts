@@ -6,6 +6,7 @@ const place = { partition: 'aws', region: 'us-east-1', accountId: '000000000000'
 const ourJobs = 'arn:aws:bedrock:us-east-1:000000000000:model-customization-job/*';
 const account = { StringEquals: { 'aws:SourceAccount': '000000000000' } };
 const jobs = { ArnEquals: { 'aws:SourceArn': ourJobs } };
+const jobsOf = (model: string) => ({ ArnLike: { 'aws:SourceArn': ourJobs.replace('*', model) } });
 const bedrock = { Effect: 'Allow', Principal: { Service: 'bedrock.amazonaws.com' }, Action: 'sts:AssumeRole' };
 
 const table: readonly (readonly [name: string, statements: readonly object[], verdict: string, says?: RegExp])[] = [
@@ -32,10 +33,43 @@ const table: readonly (readonly [name: string, statements: readonly object[], ve
     'trusts',
   ],
   ['a careful and a loose statement', [bedrock, { ...bedrock, Condition: { ...account, ...jobs } }], 'trusts'],
+  ['the jobs of one base model', [{ ...bedrock, Condition: { ...account, ...jobsOf('amazon.*') } }], 'unclear'],
+  [
+    'the jobs of one base model, in full',
+    [{ ...bedrock, Condition: { ...account, ...jobsOf('amazon.nova-micro-v1:0:128k/????????????') } }],
+    'unclear',
+  ],
+  ['a model and an id, whichever', [{ ...bedrock, Condition: { ...account, ...jobsOf('*/*') } }], 'trusts'],
+  [
+    'a variable of IAM',
+    [{ ...bedrock, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:bedrock:*:${aws:SourceAccount}:*' } } }],
+    'unclear',
+  ],
   ['no condition', [bedrock], 'loose', /aws:SourceAccount.*aws:SourceArn/],
   ['the account alone', [{ ...bedrock, Condition: account }], 'loose', /^((?!aws:SourceAccount).)*aws:SourceArn/],
   ['the jobs alone', [{ ...bedrock, Condition: jobs }], 'loose', /aws:SourceAccount/],
   ['everybody', [{ ...bedrock, Principal: '*' }], 'loose'],
+  ['everybody, the long way', [{ ...bedrock, Principal: { AWS: '*' } }], 'loose'],
+  [
+    'a denial to everybody else',
+    [
+      { ...bedrock, Condition: { ...account, ...jobs } },
+      { ...bedrock, Effect: 'Deny', Principal: '*', Condition: { StringNotEquals: account.StringEquals } },
+    ],
+    'trusts',
+  ],
+  [
+    'a denial to all but another account',
+    [bedrock, { ...bedrock, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceAccount': '111111111111' } } }],
+    'refuses',
+    /denies/,
+  ],
+  [
+    'a denial under a condition that nobody can judge from here',
+    [bedrock, { ...bedrock, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceOrgID': 'o-1' } } }],
+    'unclear',
+    /aws:sourceorgid/,
+  ],
   [
     'another account',
     [{ ...bedrock, Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' }, ...jobs } }],
