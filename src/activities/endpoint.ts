@@ -12,8 +12,15 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
     /**
      * Requests the endpoint that the evaluation runs on, or adopts the one that an earlier attempt of this run has
      * requested; returns its ARN. It never has a commitment.
+     *
+     * @param presentRunId of a run that was reset and creates anew what it has given back: a token never buys twice
      */
-    async createEndpoint(request: CustomizationRequest, modelArn: string, owner: Owner): Promise<string> {
+    async createEndpoint(
+      request: CustomizationRequest,
+      modelArn: string,
+      owner: Owner,
+      presentRunId: string = owner.runId,
+    ): Promise<string> {
       const serving = servingOf(request);
       return createOnce(endpoints, owner, {
         kind: serving.kind,
@@ -21,7 +28,7 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
         modelArn,
         modelUnits: serving.modelUnits,
         tags: resourceTags({ ...owner, jobName: request.jobName }, request.tags),
-        clientRequestToken: clientRequestToken(owner.runId, 'endpoint'),
+        clientRequestToken: clientRequestToken(presentRunId, 'endpoint'),
       });
     },
 
@@ -60,14 +67,19 @@ export function endpointActivities({ ports: { endpoints } }: Pick<Dependencies, 
     /**
      * One step of giving the endpoint back: done once Bedrock no longer knows it, or where a commitment forbids it.
      * Anything that goes wrong is thrown as something to retry, whoever has to act on it: an endpoint that isn't
-     * deleted goes on billing.
+     * deleted goes on billing. It is the run's own by its tags, or by the ARN that the run got for it.
      */
-    async releaseEndpoint(name: string, owner: Owner, kind: EndpointKind = 'provisioned'): Promise<Observation> {
+    async releaseEndpoint(
+      name: string,
+      owner: Owner,
+      kind: EndpointKind = 'provisioned',
+      arn?: string,
+    ): Promise<Observation> {
       const what = `${nounOf(kind)} ${name}`;
       try {
         const endpoint = await endpoints.find(kind, name);
         if (!endpoint) return { done: true, summary: `${what} is gone`, figures: '' };
-        if (!isOwnedBy(endpoint.tags, owner)) {
+        if (endpoint.arn !== arn && !isOwnedBy(endpoint.tags, owner)) {
           return { done: true, summary: `${what} belongs to another run and is left alone`, figures: '' };
         }
         const answer = await endpoints.delete(kind, endpoint.arn);

@@ -65,6 +65,8 @@ function content(topic: MailTopic): MailContent {
           failedAt,
           reason,
           customModelArn: progress.customModelArn ?? null,
+          ...(progress.endpoint && { endpoint: progress.endpoint }),
+          ...(progress.committed && { committed: progress.committed }),
         },
       };
     }

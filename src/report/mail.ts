@@ -7,6 +7,7 @@ import { formatTime, formatUsd } from './numbers.ts';
 import { renderResultText, renderScoresText, type Outcome } from './render.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned, whileWaiting } from './serving-text.ts';
 import { alignColumns } from './table.ts';
+import type { Progress } from '../workflows/messages.ts';
 import type { CostForecast, CustomizationResult, ServingSummary, Verdict } from './result.ts';
 
 /** What is asked of a person, and what waiting costs meanwhile. */
@@ -60,6 +61,9 @@ export interface FailureNotice {
   readonly reason: string;
   /** Null where there is none; a custom model that exists stays. */
   readonly customModelArn: string | null;
+  /** As far as the run knows of them. */
+  readonly endpoint?: Progress['endpoint'];
+  readonly committed?: Progress['committed'];
 }
 
 export type MailContent =
@@ -229,9 +233,7 @@ function failureMail(failure: FailureNotice): RenderedMail {
   const { jobName, baseModel, ending, failedAt, reason, workflowId, customModelArn } = failure;
   const title = `The customization ${jobName} of ${baseModel} ${ending === 'cancelled' ? 'was cancelled' : 'failed'}`;
   const where = `It ended at stage "${titleOf(failedAt)}", because:`;
-  const bill =
-    'Its endpoint, if there was one, is released: nothing of it bills by the hour.' +
-    (customModelArn === null ? '' : ` The custom model stays: ${customModelArn}`);
+  const bill = endpointsLeft(failure) + (customModelArn === null ? '' : ` The custom model stays: ${customModelArn}`);
   const clean = `What it made can be deleted with: ${commandsFor(workflowId).cleanup}`;
   return {
     subject: subjectLine(`${jobName}: ${ending} at stage ${failedAt}`),
@@ -256,6 +258,19 @@ function failureMail(failure: FailureNotice): RenderedMail {
       details([['Customization', `${workflowId} (run ${failure.runId})`]]),
     ]),
   };
+}
+
+function endpointsLeft({ endpoint, committed }: FailureNotice): string {
+  const bills = endpoint?.kind === 'on-demand' ? 'bills what it answers' : 'bills by the hour';
+  const bound =
+    committed && committed.status !== 'Failed' && committed.arn !== endpoint?.arn
+      ? ` The throughput with a commitment is bought, and bills by the hour until its end: ${committed.arn}.`
+      : '';
+  if (endpoint?.status === 'Kept')
+    return `Its endpoint is kept, as was decided, and ${bills}: ${endpoint.arn}.${bound}`;
+  if (endpoint && endpoint.status !== 'Released')
+    return `Its endpoint could not be released, and ${bills}: ${endpoint.arn}.${bound}`;
+  return `Its endpoint, if there was one, is released${bound === '' ? ': nothing of it bills by the hour' : ''}.${bound}`;
 }
 
 function indented(text: string): readonly string[] {

@@ -82,7 +82,10 @@ export function openDecisions(story: Story): Decisions {
         if (Date.now() < expiresAtMs) await tell('reminder', expiresAt);
       }
       if (decision) story.learn({ approval: { ...asked, decision } });
-      return decision ?? null;
+      const answer = decision ?? null;
+      // What was said of a purchase is no answer to whoever decides about the custom model before that is asked.
+      if (question !== undefined) expiresAt = decision = undefined;
+      return answer;
     },
   };
 }

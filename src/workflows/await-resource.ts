@@ -1,4 +1,5 @@
 import {
+  CancellationScope,
   condition,
   continueAsNew,
   getExternalWorkflowHandle,
@@ -18,6 +19,8 @@ export interface AwaitInput {
   readonly name: string;
   /** Of an endpoint; provisioned where absent. */
   readonly kind?: EndpointKind;
+  /** Of an endpoint that the run itself has created: known to be its own whatever has become of its tags. */
+  readonly arn?: string;
   /** Workflow and run whose resource it is: nothing of another run's is ever released. */
   readonly owner: { readonly workflowId: string; readonly runId: string };
   readonly firstIntervalSeconds: number;
@@ -43,8 +46,15 @@ const reportEveryMs = 5 * 60_000;
 /**
  * Asks, sleeps on a durable timer, asks again, until what is waited for has happened. A child of the customization, so
  * that a week of looking grows (and cuts) this history and not the story's. The signal `resourceChanged` wakes it.
+ *
+ * Giving back can't be cancelled: whoever cancels all that runs is to find nothing that bills.
  */
 export async function awaitResource(input: AwaitInput): Promise<AwaitResult> {
+  if (input.until !== 'endpoint-gone') return untilDone(input);
+  return CancellationScope.nonCancellable(() => untilDone(input));
+}
+
+async function untilDone(input: AwaitInput): Promise<AwaitResult> {
   let woken = false;
   setHandler(resourceChangedSignal, () => void (woken = true), {
     description: 'Something has changed: look now instead of at the next timer.',
@@ -74,10 +84,10 @@ export async function awaitResource(input: AwaitInput): Promise<AwaitResult> {
   return continueAsNew<typeof awaitResource>({ ...input, resumed: { startedAtMs, reported, reportedAtMs } });
 }
 
-function look({ until, name, owner, kind }: AwaitInput): Promise<Observation> {
+function look({ until, name, owner, kind, arn }: AwaitInput): Promise<Observation> {
   if (until === 'job-ended') return lookAtJob(name, owner);
   if (until === 'endpoint-ready') return lookAtEndpoint(name, owner, kind);
-  return releaseEndpoint(name, owner, kind);
+  return releaseEndpoint(name, owner, kind, arn);
 }
 
 async function report(observation: Observation): Promise<void> {

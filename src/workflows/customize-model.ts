@@ -6,7 +6,7 @@ import { keepWithinBudget } from './budget.ts';
 import { customize, type FinishedJob } from './customizing.ts';
 import { withEndpoint, type Lease } from './endpoint-lease.ts';
 import { evaluateModel } from './evaluate-model.ts';
-import { failure, rootMessage } from './failures.ts';
+import { failure, isInvalidRequest, rootMessage } from './failures.ts';
 import { checkBeforeBuying } from './preflight.ts';
 import { mail } from './mail.ts';
 import * as activities from './proxies.ts';
@@ -97,6 +97,10 @@ async function evaluate(run: Run, plan: Plan, endpointArn: string): Promise<Eval
     ],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     staticSummary: `Compare ${plan.request.customModelName} with its base model`,
+  }).catch((error: unknown) => {
+    // To whoever reads of an invalid request, nothing was bought; by now a job and an endpoint were.
+    if (!isInvalidRequest(error)) throw error;
+    throw failure('EvaluationRefused', `what is evaluated has changed since it was checked: ${rootMessage(error)}`);
   });
   run.story.learn({ evaluation: { answered: total, total, step: 'done' }, scores: evaluation.scores });
   return evaluation;

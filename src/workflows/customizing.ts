@@ -1,7 +1,7 @@
-import { CancellationScope, log } from '@temporalio/workflow';
+import { CancellationScope, patched } from '@temporalio/workflow';
 import type { Plan, Run } from './run.ts';
 import { failure, rootMessage } from './failures.ts';
-import { createJob, stopJob } from './proxies.ts';
+import { createJob, lookAtJob, stopJob } from './proxies.ts';
 
 export interface FinishedJob {
   readonly arn: string;
@@ -10,7 +10,8 @@ export interface FinishedJob {
 
 /**
  * Creates the job (or adopts the one an earlier attempt created) and waits until it has ended. However else this is
- * left (cancellation, expiry, an error), a job that still trains is stopped, and the wait goes on until it has stopped.
+ * left (cancellation, expiry, an error), a job that still trains is stopped, and the wait goes on until it has stopped;
+ * where it can't be, the run fails and says so, cancelled or not.
  */
 export async function customize(run: Run, plan: Plan): Promise<FinishedJob> {
   const { request } = plan;
@@ -30,8 +31,8 @@ export async function customize(run: Run, plan: Plan): Promise<FinishedJob> {
     if (expired) {
       throw failure(
         'JobTimedOut',
-        `job ${request.jobName} had not ended after ${limitSeconds / 3600} h (waiting.jobLimitHours), so it was stopped; ` +
-          'its custom model is lost. Raise the limit, or ask AWS why the job queues, and start again under another job name',
+        `job ${request.jobName} had not ended after ${limitSeconds / 3600} h (waiting.jobLimitHours), so that it has to ` +
+          'stop and what it has learnt is lost. Raise the limit, or ask AWS why the job queues, and start again under another job name',
       );
     }
     const job = observation.job;
@@ -44,17 +45,29 @@ export async function customize(run: Run, plan: Plan): Promise<FinishedJob> {
     run.story.learn({ customModelArn: job.customModelArn });
     return { arn: job.arn, customModelArn: job.customModelArn };
   } catch (error) {
-    await CancellationScope.nonCancellable(() => stop());
-    throw error;
+    const problem = await CancellationScope.nonCancellable(() => stop());
+    if (problem === undefined) throw error;
+    throw failure(
+      'JobNotStopped',
+      `${rootMessage(error)}. The job could not be stopped, so that it may train on and bill: ${problem}`,
+    );
   }
 
-  async function stop(): Promise<void> {
+  /** Why it could not be; undefined where it trains no more. */
+  async function stop(): Promise<string | undefined> {
     try {
-      if ((await stopJob(request.jobName, run.owner)) === 'nothing-to-stop') return;
-      await run.waiting.wait({ ...wait, limitSeconds: 3_600 }, run.ids.stoppedJob);
+      if ((await stopJob(request.jobName, run.owner)) === 'nothing-to-stop') return await learnOfModel();
+      const { expired } = await run.waiting.wait({ ...wait, limitSeconds: 3_600 }, run.ids.stoppedJob);
+      return expired ? `job ${request.jobName} is still Stopping after an hour` : undefined;
     } catch (error) {
-      // The first error is the one to report; a job that can't be stopped ends by itself and bills no further.
-      log.error(`could not stop job ${request.jobName}: ${rootMessage(error)}`);
+      return rootMessage(error);
     }
+  }
+
+  /** A job that was faster than its end is known here has left a custom model, and people are told which. */
+  async function learnOfModel(): Promise<undefined> {
+    if (run.story.progress().jobArn === undefined || !patched('job-that-ended-first')) return;
+    const customModelArn = (await lookAtJob(request.jobName, run.owner)).job?.customModelArn;
+    if (customModelArn !== undefined) run.story.learn({ customModelArn });
   }
 }

@@ -1,10 +1,10 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, patched, workflowInfo } from '@temporalio/workflow';
 import { nounOf, servingOf } from '../domain/serving.ts';
 import type { ServingSummary } from '../report/result.ts';
 import { commit, type Commitment } from './commitment.ts';
 import type { Plan, Run } from './run.ts';
-import { failure } from './failures.ts';
-import { createEndpoint } from './proxies.ts';
+import { failure, rootMessage } from './failures.ts';
+import { createEndpoint, lookAtEndpoint } from './proxies.ts';
 
 export interface Lease<T> {
   readonly value: T;
@@ -45,11 +45,13 @@ export async function withEndpoint<T>(
 
   run.story.enter('provisioning', { customModelArn });
   try {
-    const arn = await createEndpoint(plan.request, customModelArn, run.owner);
+    const arn = await createEndpoint(plan.request, customModelArn, run.owner, workflowInfo().runId);
     run.story.learn({ endpoint: { arn, kind, status: 'Creating' } });
     await ready();
     run.story.learn({ endpoint: { arn, kind, status: 'InService' } });
-    leased = { arn, ...(await use(arn)) };
+    const used = await use(arn);
+    if (used.keep) await CancellationScope.nonCancellable(() => stillServes());
+    leased = { arn, ...used };
     const { committedEndpointName } = plan;
     if (leased.keep && committedEndpointName !== undefined) {
       committed = await CancellationScope.nonCancellable(() =>
@@ -100,10 +102,30 @@ export async function withEndpoint<T>(
     }
   }
 
+  /** A decision may take a week, in which others can delete what it is about. What can't be seen counts as there. */
+  async function stillServes(): Promise<void> {
+    if (!patched('look-before-keeping')) return;
+    const found = await lookAtEndpoint(plan.endpointName, run.owner, kind).catch(() => undefined);
+    const { status = 'gone', failureMessage } = found?.endpoint ?? {};
+    if (!found || (status !== 'gone' && status !== 'Failed')) return;
+    throw failure(
+      'EndpointLost',
+      `the ${nounOf(kind)} of ${customModelName} was to be kept, but is ${status}` +
+        `${failureMessage === undefined ? '' : ` (${failureMessage})`}: nothing serves the custom model, which stays`,
+    );
+  }
+
   async function release(): Promise<void> {
     const before = run.story.progress().endpoint;
     run.story.enter('releasing', before ? { endpoint: { ...before, status: 'Releasing' } } : {});
-    await run.waiting.wait({ ...wait, until: 'endpoint-gone' }, run.ids.release);
+    try {
+      await run.waiting.wait({ ...wait, ...(before && { arn: before.arn }), until: 'endpoint-gone' }, run.ids.release);
+    } catch (error) {
+      throw failure(
+        'ReleaseFailed',
+        `the ${nounOf(kind)} ${before?.arn ?? plan.endpointName} could not be released and may go on billing: ${rootMessage(error)}`,
+      );
+    }
     if (before) run.story.learn({ endpoint: { ...before, status: 'Released' } });
   }
 }

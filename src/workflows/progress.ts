@@ -147,7 +147,7 @@ function headline(facts: Facts): string {
     case 'notifying':
       return 'Telling people how it ended';
     case 'done':
-      if (facts.endpoint?.status !== 'Kept') return 'Ended: nothing bills any more';
+      if (facts.endpoint?.status !== 'Kept') return 'Ended: nothing bills by the hour any more';
       return facts.endpoint.kind === 'on-demand'
         ? 'Kept: the deployment serves, and bills what it answers'
         : 'Kept: the endpoint serves and bills';

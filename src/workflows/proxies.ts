@@ -2,7 +2,7 @@
  * Time-outs and retries by kind of work. Errors that no retry heals are marked non-retryable where they are classified
  * (`aws/errors.ts`), so every policy here may be generous: what it retries is expected to pass.
  */
-import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, patched, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 
 const minute = 60_000;
@@ -54,8 +54,19 @@ const notify: ActivityOptions = {
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 10_000, maximumAttempts: 4 },
 };
 
-export const { validateRequest, createJob, stopJob, lookAtJob, createEndpoint, lookAtEndpoint, decideVerdict } =
-  proxyActivities<Activities>(call);
+export const { validateRequest, stopJob, lookAtJob, lookAtEndpoint, decideVerdict } = proxyActivities<Activities>(call);
+/**
+ * A cancellation waits for the call that is under way. Otherwise (Temporal's default) whoever gives back would look
+ * before what is to be given back exists, and find nothing.
+ */
+const waited: ActivityOptions = { ...call, cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED };
+const unwaited = proxyActivities<Activities>(call);
+const buying = proxyActivities<Activities>(waited);
+
+export const createJob: Activities['createJob'] = (...args) =>
+  (patched('wait-for-purchases') ? buying : unwaited).createJob(...args);
+export const createEndpoint: Activities['createEndpoint'] = (...args) =>
+  (patched('wait-for-purchases') ? buying : unwaited).createEndpoint(...args);
 export const { buyCommitment } = proxyActivities<Activities>(purchase);
 export const { estimateCost, forecastCost, skipEvaluation, writeReport, writeResult } =
   proxyActivities<Activities>(call);

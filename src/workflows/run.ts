@@ -39,15 +39,18 @@ export interface Plan {
 
 /** Registers every handler; has to run before the workflow's first await, or a message could be missed. */
 export function openRun(): Run {
-  const { workflowId, runId } = workflowInfo();
+  const { workflowId, runId, firstExecutionRunId, cronSchedule } = workflowInfo();
+  // The first run's id, so that a run that was reset, or is retried, goes on with what was bought before. Runs on a
+  // schedule are customizations of their own.
+  const owner = { workflowId, runId: cronSchedule ? runId : firstExecutionRunId };
   const story = openStory();
   const waiting = openWaiting();
   setHandler(resourceChangedSignal, () => waiting.wake(), {
     description: 'Something that is waited for has changed: look now. Sent by an EventBridge rule, or by you.',
   });
   return {
-    owner: { workflowId, runId },
-    ids: childIds(workflowId, runId),
+    owner,
+    ids: childIds(workflowId, owner.runId),
     story,
     waiting,
     decisions: openDecisions(story),

@@ -1,4 +1,4 @@
-/** The Temporal CLI's own commands, typed as the README has them: start, describe, query, signal, update, cancel. */
+/** The Temporal CLI's own commands, typed as the README has them: start, describe, query, signal, update, cancel, reset. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { CustomizationResult } from '../../src/report/result.ts';
@@ -142,6 +142,80 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
     assert.deepEqual(await throughputs(), kept);
   });
 
+  it('cancels while the call that creates the job is under way: the job is stopped', { timeout }, async () => {
+    await our.emulator.hold({ jobPhase: 'training' });
+    await our.emulator.fault({ operation: 'CreateModelCustomizationJob', kind: 'delay', ms: 4_000 });
+    await our.start('cancel-job-call');
+    await isUnderWay('CreateModelCustomizationJob');
+    await cancel('cancel-job-call');
+    await our.emulator.hold({ jobPhase: null });
+    const { jobs } = await our.emulator.state();
+    assert.equal(jobs.find(({ jobName }) => jobName === 'cancel-job-call')?.status, 'Stopped');
+  });
+
+  for (const [kind, operation] of [
+    ['throughput', 'CreateProvisionedModelThroughput'],
+    ['deployment', 'CreateCustomModelDeployment'],
+  ] as const) {
+    it(
+      `cancels while the call that creates the ${kind} is under way: what it made is deleted`,
+      { timeout },
+      async () => {
+        const before = await endpoints();
+        await our.emulator.fault({ operation, kind: 'delay', ms: 4_000 });
+        const id = `cancel-${kind}-call`;
+        await our.start(id, kind === 'deployment' ? onDemandChanges(our.stack.buckets.training) : {});
+        await isUnderWay(operation);
+        await cancel(id);
+        await until('the call to end', async () => (await inFlight(operation)) === 0);
+        assert.deepEqual(await endpoints(), before);
+      },
+    );
+  }
+
+  for (const [when, stage] of [
+    ['before the job', 'checkEncoder'],
+    ['before the endpoint', 'readLosses'],
+    ['before the verdict', 'decideVerdict'],
+  ] as const) {
+    it(`resets to ${when}: goes on with what was bought, and gives it back`, { timeout }, async () => {
+      const before = await endpoints();
+      const id = `reset-to-${stage}`.toLowerCase();
+      await our.start(id);
+      await our.untilStage(id, 'awaiting-approval');
+      const { counts } = await our.emulator.state();
+      await our.sh(
+        `temporal workflow reset --workflow-id ${id} --event-id ${await taskBefore(id, stage)} --reason again`,
+      );
+      await our.untilStage(id, 'awaiting-approval');
+      await our.sh(`temporal workflow signal --workflow-id ${id} --name reject --input '{"by":"bo"}'`);
+      assert.equal((await our.result(id)).outcome, 'released');
+      const { counts: after } = await our.emulator.state();
+      assert.equal(after.createdJobs, counts.createdJobs);
+      assert.equal(after.createdProvisionedThroughputs, counts.createdProvisionedThroughputs);
+      assert.deepEqual(await endpoints(), before);
+    });
+  }
+
+  it('resets one that has ended: serves the custom model again, and asks again', { timeout }, async () => {
+    const before = await throughputs();
+    await our.start('reset-ended');
+    const decideBy = async (signal: string) => {
+      await our.untilStage('reset-ended', 'awaiting-approval');
+      await our.sh(`temporal workflow signal --workflow-id reset-ended --name ${signal} --input '{"by":"bo"}'`);
+      return our.result('reset-ended');
+    };
+    assert.equal((await decideBy('reject')).outcome, 'released');
+    const { counts } = await our.emulator.state();
+    await our.sh(
+      `temporal workflow reset --workflow-id reset-ended --event-id ${await taskBefore('reset-ended', 'readLosses')} --reason again`,
+    );
+    const { outcome, endpointArn } = await decideBy('approve');
+    assert.equal(outcome, 'kept');
+    assert.deepEqual(await throughputs(), [...before, endpointArn]);
+    assert.equal((await our.emulator.state()).counts.createdJobs, counts.createdJobs);
+  });
+
   async function cancel(workflowId: string): Promise<void> {
     await our.sh(`temporal workflow cancel --workflow-id ${workflowId}`);
     await ended(workflowId);
@@ -153,6 +227,28 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
       return now !== 'RUNNING' && now;
     });
     assert.equal(status, 'CANCELLED');
+  }
+
+  /** The last workflow task that was completed before an activity was first scheduled. */
+  async function taskBefore(workflowId: string, activity: string): Promise<string> {
+    const { events } = await our.client.workflow.getHandle(workflowId).fetchHistory();
+    const at = events?.findIndex((e) => e.activityTaskScheduledEventAttributes?.activityType?.name === activity) ?? -1;
+    const tasks = events?.slice(0, at).filter((e) => e.workflowTaskCompletedEventAttributes);
+    return String(tasks?.at(-1)?.eventId);
+  }
+
+  async function isUnderWay(operation: string): Promise<void> {
+    await until(`${operation} under way`, async () => (await inFlight(operation)) > 0);
+  }
+
+  async function inFlight(operation: string): Promise<number> {
+    return (await our.emulator.state()).counts.inFlight[operation] ?? 0;
+  }
+
+  /** Everything that serves a custom model. */
+  async function endpoints(): Promise<string[]> {
+    const { customModelDeployments } = await our.emulator.state();
+    return [...(await throughputs()), ...customModelDeployments.map((one) => one.customModelDeploymentArn)];
   }
 
   async function throughputs(): Promise<string[]> {

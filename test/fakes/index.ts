@@ -21,6 +21,10 @@ export interface FakeControls {
   failJob(name: string, phase: JobPhase, message: string): void;
   /** Lets an existing endpoint end `Failed` instead of `InService`. */
   failEndpoint(name: string, message: string): void;
+  /** Somebody else deletes it: it is gone at once. */
+  loseEndpoint(name: string): void;
+  /** Somebody else replaces its tags. */
+  tagEndpoint(name: string, tags: Readonly<Record<string, string>>): void;
   createBucket(bucket: string): void;
   /** Null deletes it. */
   setRole(name: string, role: Pick<RoleSpec, 'trustPolicy' | 'policy'> | null): void;
@@ -141,9 +145,12 @@ function createControls(world: World): FakeControls {
     failNext: (operation, kind, times = 1) => void world.faults.push({ operation, kind, times }),
     failJob: (name, phase, message) => void world.jobFailures.set(name, { phase, message }),
     failEndpoint(name, message) {
-      const record = [...world.endpoints.values()].find((endpoint) => endpoint.name === name);
-      if (!record) throw new Error(`There is no endpoint "${name}".`);
-      record.failureMessage = message;
+      endpointNamed(world, name)[1].failureMessage = message;
+    },
+    loseEndpoint: (name) => void world.endpoints.delete(endpointNamed(world, name)[0]),
+    tagEndpoint(name, tags) {
+      const [key, record] = endpointNamed(world, name);
+      world.endpoints.set(key, { ...record, tags });
     },
     setRole: (name, role) => void (role ? world.roles.set(name, role) : world.roles.delete(name)),
     createBucket: (bucket) => void world.buckets.set(bucket, world.buckets.get(bucket) ?? new Map()),
@@ -172,4 +179,10 @@ function createControls(world: World): FakeControls {
       return [...world.customModels.keys()];
     },
   };
+}
+
+function endpointNamed(world: World, name: string) {
+  const entry = [...world.endpoints].find(([, endpoint]) => endpoint.name === name);
+  if (!entry) throw new Error(`There is no endpoint "${name}".`);
+  return entry;
 }

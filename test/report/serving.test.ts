@@ -8,6 +8,7 @@ import { kept } from './results.ts';
 
 const onDemand: ServingSummary = { kind: 'on-demand', modelUnits: 0, commitment: 'none', commitmentProblem: null };
 const bound: ServingSummary = { kind: 'provisioned', modelUnits: 2, commitment: 'six-months', commitmentProblem: null };
+const arn = 'arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc';
 
 for (const [name, serving, says] of [
   [
@@ -74,3 +75,41 @@ test('what is left says how it bills', () => {
     'it bills by the hour, committed until 2026-12-21 09:00 UTC',
   );
 });
+
+for (const [name, left, says] of [
+  ['nothing', {}, /Its endpoint, if there was one, is released: nothing of it bills by the hour\./u],
+  [
+    'a deployment that was kept',
+    { endpoint: { arn, kind: 'on-demand', status: 'Kept' } },
+    /kept.*bills what it answers/u,
+  ],
+  [
+    'what could not be released',
+    { endpoint: { arn, status: 'Releasing' } },
+    /could not be released, and bills by the hour/u,
+  ],
+  [
+    'a commitment',
+    { endpoint: { arn, status: 'Released' }, committed: { arn: `${arn}-2`, status: 'Creating' } },
+    /is released\. The throughput with a commitment is bought, and bills by the hour until its end: arn:.*-2\./u,
+  ],
+  [
+    'a commitment that failed',
+    { endpoint: { arn, status: 'Released' }, committed: { arn: `${arn}-2`, status: 'Failed' } },
+    /released: nothing of it bills by the hour\./u,
+  ],
+] as const) {
+  test(`a failure says what is left and bills: ${name}`, () => {
+    const failure = {
+      workflowId: 'w',
+      runId: 'r',
+      jobName: 'j',
+      baseModel: 'b',
+      ending: 'failed',
+      failedAt: 'notifying',
+      reason: 'no',
+      customModelArn: null,
+    } as const;
+    assert.match(renderMail({ kind: 'failure', failure: { ...failure, ...left } }).text, says);
+  });
+}

@@ -37,6 +37,10 @@ describe('a budget that asks', () => {
 
       // The endpoint passes it too, and that an earlier purchase was allowed says nothing about it.
       await bench.until(handle, 'customizing', 1);
+      await assert.rejects(
+        handle.executeUpdate('decide', { args: [{ approved: false, by: 'bo' }] }),
+        ({ cause }: Error) => /no decision is awaited: .*customizing/.test(String(cause)),
+      );
       await bench.until(handle, 'awaiting-approval');
       assert.match((await handle.query<Progress>('progress')).headline, /^Asks whether to buy the endpoint/);
       assert.deepEqual([bench.aws.counts().createdJobs, bench.aws.counts().createdEndpoints], [1, 0]);
