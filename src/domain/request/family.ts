@@ -13,7 +13,7 @@ const hyperParameter = z
     minimum: number({}, 'Smallest value.').optional(),
     maximum: number({}, 'Largest value.').optional(),
     default: z
-      .union([z.number(), z.string()])
+      .union([z.number(), z.string()], { error: 'must be a number or text' })
       .optional()
       .meta({ description: 'What Bedrock uses where the request says nothing.' }),
     required: z.boolean().optional().meta({ description: 'Whether a request has to say it.' }),
