@@ -5,7 +5,7 @@ import { SourceError } from '../data/source-file.ts';
 import { openSources } from '../data/sources/index.ts';
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
-import { findCustomization } from '../domain/families/index.ts';
+import { customizationOfRequest } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
 import type { ObjectPort, S3Uri } from '../domain/ports.ts';
 import { renderDataHtml } from '../report/html/render-data.ts';
@@ -24,14 +24,14 @@ export function prepareDataActivities({
      */
     async prepareData(request: CustomizationRequest, owner: Owner): Promise<PreparedData> {
       const { data } = request;
-      const found = findCustomization(request.baseModelId, request.customizationType, request.family);
-      if (!data || !found) throw new Error(`there is no data to prepare for ${request.baseModelId}`);
+      if (!data) throw new Error(`there is no data to prepare for ${request.baseModelId}`);
+      const { baseModel, customization } = customizationOfRequest(request);
       return whileBeating(async (say) => {
         try {
           const prepared = await prepareData({
             settings: data.settings,
-            model: found.baseModel.name,
-            limits: found.customization.records,
+            model: baseModel.name,
+            limits: customization.records,
             sources: await openSources(data.settings, {
               objects: () => objects,
               environment: hubEnvironment,

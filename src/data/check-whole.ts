@@ -1,5 +1,6 @@
 import { counted } from '../domain/counted.ts';
 import type { DataSettings } from '../domain/data-settings.ts';
+import { wrongTogether } from '../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { SetSummary } from '../report/data-report.ts';
 import type { Collector } from './collector.ts';
@@ -40,6 +41,8 @@ function checkAmounts(
       `has ${training} records, but the model takes at most ${limits.maximum}: sample ${limits.maximum} of them`,
     );
   }
+  const together = wrongTogether(training, validation, limits);
+  if (together !== undefined) problems.add(validation > 0 ? 'validation' : 'training', 'amount', together);
   if (validation > limits.maximumValidation) {
     problems.add(
       'validation',

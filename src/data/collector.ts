@@ -8,6 +8,7 @@ import { hashNumber, hashText } from './checks/hash.ts';
 import { HashTable } from './checks/hash-table.ts';
 import { Languages } from './checks/languages.ts';
 import { Lengths } from './checks/lengths.ts';
+import { wrongLineSize } from '../domain/dataset/training-records.ts';
 import { checkLimits } from './checks/limits.ts';
 import { NearDuplicates } from './checks/near-duplicates.ts';
 import { findPersonalData } from './checks/personal-data.ts';
@@ -127,6 +128,7 @@ export class Collector {
     const { prompt, completion } = settings.map;
     const isPair = Object.keys(settings.map).length === 2 && prompt !== undefined && completion !== undefined;
     if (settings.checks !== 'limits' || !isPair || limits.reservedWords?.length) return undefined;
+    if (limits.maximumLineBytes !== undefined) return undefined;
     if (!isPlainColumn(prompt) || !isPlainColumn(completion)) return undefined;
     const lines = openLineMaker(this.write, limits, this.needsUnits ? settings.split.seed : undefined);
     if (!lines) return undefined;
@@ -188,6 +190,8 @@ export class Collector {
     if ('kind' in record) return record;
     const text = this.write(record);
     if (typeof text !== 'string') return text;
+    const tooLong = wrongLineSize(text, limits);
+    if (tooLong !== undefined) return { kind: 'too long', message: tooLong };
     const hasAnswer = record.turns.length % 2 === 0;
     if (!hasAnswer) this.withoutAnswer += 1;
     if (use === 'evaluation') {

@@ -71,6 +71,8 @@ function checkTrainingLine(
   const only = (problem: string) => ({ problems: [problem], characters: 0, images: [] });
   const { example, read } = trainingFormats[limits.format];
   if (line.trim() === '') return only('is blank: remove it');
+  const tooLong = wrongLineSize(line, limits);
+  if (tooLong !== undefined) return only(tooLong);
   const parsed = parseJson(line);
   if ('error' in parsed) {
     const { what, column } = parsed.error;
@@ -92,6 +94,14 @@ function checkTrainingLine(
     characters: charactersOf(record.prompts) + charactersOf(record.answers),
     images: problems.length > 0 ? [] : record.images.map((image) => image.uri as S3Uri),
   };
+}
+
+/** @returns what is wrong with a line's size as it stands in the file, where AWS limits that */
+export function wrongLineSize(line: string, { maximumLineBytes }: RecordLimits): string | undefined {
+  if (maximumLineBytes === undefined) return undefined;
+  const sizeBytes = Buffer.byteLength(line);
+  if (sizeBytes <= maximumLineBytes) return undefined;
+  return `makes a line of ${sizeBytes} bytes, but the model takes at most ${maximumLineBytes}: shorten it, or leave the record out`;
 }
 
 function charactersOf(texts: readonly PlacedText[]): number {
@@ -163,7 +173,10 @@ function wrongAmount(records: number, limits: RecordLimits, purpose: 'training' 
 
 /** @returns what is wrong with the sum of both, where AWS limits that */
 export function wrongTogether(training: number, validation: number, limits: RecordLimits): string | undefined {
-  const { maximumTogether = Infinity } = limits;
-  if (training + validation <= maximumTogether) return undefined;
-  return `has ${counted(validation, 'record')} and the training data ${training}, but together they may have at most ${maximumTogether}`;
+  const { minimumTogether = 0, maximumTogether = Infinity } = limits;
+  const both = training + validation;
+  if (both <= maximumTogether && both >= minimumTogether) return undefined;
+  const bound = both > maximumTogether ? `may have at most ${maximumTogether}` : `need at least ${minimumTogether}`;
+  if (validation === 0) return `has ${counted(training, 'record')}, but training and validation data ${bound} together`;
+  return `has ${counted(validation, 'record')} and the training data ${training}, but together they ${bound}`;
 }

@@ -52,6 +52,7 @@ export const claude3Haiku: ModelFamily = {
         maximum: 10_000,
         maximumValidation: 1_000,
         maximumTogether: 10_000,
+        maximumFileBytes: { training: 10 * 1024 ** 3, validation: 1024 ** 3 },
         maximumPromptCharacters: longestCharacters,
         maximumCompletionCharacters: longestCharacters,
         maximumCharacters: longestCharacters,

@@ -33,8 +33,10 @@ export interface BaseModelFacts {
   readonly regions: readonly string[];
   /** Upper ends that differ from the family's, by hyperparameter. */
   readonly maximums?: Readonly<Record<string, number>>;
-  /** Limits of records that differ from the family's. */
-  readonly recordLimits?: Partial<RecordLimits>;
+  /** Limits of records that differ from the family's, by type. */
+  readonly recordLimits?: Readonly<Partial<Record<CustomizationType, Partial<RecordLimits>>>>;
+  /** It takes none, though others of the family do. */
+  readonly takesImages?: false;
   /** Longest answer in tokens, where it differs from the family's. */
   readonly maximumTokens?: number;
   /** Ids of the models that it can be distilled from; without any it is no student. */
@@ -107,7 +109,12 @@ export interface RecordLimits {
   /** 0 where the job takes no validation data at all. */
   readonly maximumValidation: number;
   /** Of training and validation records together, where AWS limits their sum. */
+  readonly minimumTogether?: number;
   readonly maximumTogether?: number;
+  /** Of the files as a whole, where AWS limits them. */
+  readonly maximumFileBytes?: { readonly training: number; readonly validation: number };
+  /** Of a line as it stands in the file, in UTF-8. */
+  readonly maximumLineBytes?: number;
   /** Of everything in a record that comes before the answer: system prompt, history and prompt. */
   readonly maximumPromptCharacters: number;
   /** Of the answer: a completion, an assistant's last turn, a caption. */
@@ -115,6 +122,8 @@ export interface RecordLimits {
   readonly minimumCompletionCharacters?: number;
   /** Of both together, where AWS limits their sum. */
   readonly maximumCharacters?: number;
+  /** The same in batches that are larger than this. */
+  readonly inLargerBatches?: { readonly than: number; readonly maximumCharacters: number };
   /** Absent where records hold no images. */
   readonly images?: ImageLimits;
   /** Whether a conversation's `schemaVersion` may be any text. */
@@ -225,8 +234,17 @@ export function customizationOf(
   return {
     ...found,
     hyperParameters: hyperParametersOf(found, baseModel),
-    records: { ...found.records, ...(type === 'FINE_TUNING' && baseModel.recordLimits) },
+    records: { ...found.records, ...baseModel.recordLimits?.[type] },
   };
+}
+
+/** What a job with this batch size takes as data; without one it is the family's usual, which shortens nothing. */
+export function recordsInBatches(
+  { inLargerBatches, ...limits }: RecordLimits,
+  batchSize: string | undefined,
+): RecordLimits {
+  const isLarger = inLargerBatches !== undefined && Number(batchSize) > inLargerBatches.than;
+  return isLarger ? { ...limits, maximumCharacters: inLargerBatches.maximumCharacters } : limits;
 }
 
 /** The types by which one base model can be customized. */

@@ -1,4 +1,4 @@
-import { listed, type ModelFamily } from './family.ts';
+import { charactersPerToken, listed, type ModelFamily } from './family.ts';
 import { llama3HyperParameters, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
@@ -41,6 +41,7 @@ export const llama31: ModelFamily = {
       id: 'meta.llama3-1-70b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-1-70b-instruct-v1:0',
       regions: ['us-west-2'],
+      recordLimits: { DISTILLATION: { maximumCharacters: 16_000 * charactersPerToken } },
       teachers: ['meta.llama3-1-405b-instruct-v1:0'],
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-DD7903AD'],

@@ -13,9 +13,10 @@ const longestCharacters = 16_000 * charactersPerToken;
 export function llama3Records(format: RecordFormat): RecordLimits {
   return {
     format,
-    minimum: 100,
+    minimum: 1,
     maximum: 10_000,
     maximumValidation: 10_000,
+    minimumTogether: 100,
     maximumTogether: 10_000,
     maximumPromptCharacters: longestCharacters,
     maximumCompletionCharacters: longestCharacters,

@@ -28,12 +28,17 @@ export const novaRecords: RecordLimits = {
   reservedWords: novaReservedWords,
 };
 
-/** Prompts that the teacher answers, or that it has answered in the logs. */
+/**
+ * Prompts that the teacher answers, or that it has answered in the logs (Bedrock user guide, "Model distillation" and its
+ * requirements for data, read 2026-11-21).
+ */
 export const distillationRecords: RecordLimits = {
   format: 'prompts',
   minimum: 100,
   maximum: 15_000,
   maximumValidation: 0,
+  maximumFileBytes: { training: 2 * 1024 ** 3, validation: 0 },
+  maximumLineBytes: 16 * 1024,
   maximumPromptCharacters: contextCharacters,
   maximumCompletionCharacters: contextCharacters,
   maximumCharacters: contextCharacters,
@@ -53,7 +58,8 @@ export const nova: ModelFamily = {
       id: 'amazon.nova-micro-v1:0:128k',
       inferenceId: 'amazon.nova-micro-v1:0',
       regions: ['us-east-1'],
-      recordLimits: { images: { maximum: 0, maximumBytes: 0, formats: [] } },
+      recordLimits: { FINE_TUNING: { images: { maximum: 0, maximumBytes: 0, formats: [] } } },
+      takesImages: false,
       teachers: ['amazon.nova-pro-v1:0', 'amazon.nova-premier-v1:0'],
       serving: ['on-demand', 'provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-AC096F71'],

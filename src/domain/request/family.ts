@@ -30,11 +30,13 @@ const limits = z
     minimum: count('Fewest training records.'),
     maximum: count('Most training records.'),
     maximumValidation: count('Most validation records; 0 where the job takes none.'),
+    minimumTogether: count('Fewest records of both together.'),
     maximumTogether: count('Most records of both together.'),
     maximumPromptCharacters: count('Longest prompt with all that comes before the answer; six characters a token.'),
     maximumCompletionCharacters: count('Longest answer.'),
     minimumCompletionCharacters: count('Shortest answer.'),
     maximumCharacters: count('Longest record as a whole.'),
+    maximumLineBytes: count('Longest line, in bytes.'),
     images: z
       .strictObject({
         maximum: number({ minimum: 0, whole: true }, 'Most images in a record.'),
