@@ -177,8 +177,8 @@ const nova2: Family = {
   FINE_TUNING: {
     hyperParameters: novaHyperParameters(20),
     format: 'conversation',
-    // The Nova 2 guide says that a validation file is ignored.
-    limits: { ...novaLimits, maxValidationRecords: 0, images: tenImages },
+    // User guide, nova-2-sft-data-prep (2026-11): no WebP, and a validation file is ignored.
+    limits: { ...novaLimits, maxValidationRecords: 0, images: { ...tenImages, formats: ['png', 'jpeg', 'gif'] } },
   },
   REINFORCEMENT_FINE_TUNING: reinforcement,
 };

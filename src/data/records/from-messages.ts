@@ -119,7 +119,7 @@ function imageOf(block: Fields, where: string): RecordImage | Refusal {
           .join(', ');
   return refuse(
     'content',
-    `${where} is a block that no family's training takes (${name}): only text and images can be converted`,
+    `${where} is a block that can't be converted (${name}), only text and images can: leave it out, or give a file that is ready as training.data`,
   );
 }
 

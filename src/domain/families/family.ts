@@ -128,6 +128,8 @@ export interface RecordLimits {
   readonly images?: ImageLimits;
   /** Whether a conversation's `schemaVersion` may be any text. */
   readonly anySchemaVersion?: true;
+  /** Whether the assistant's turns may hold what it thought before it answered. */
+  readonly takesReasoning?: true;
   /** Words that fail the job wherever they stand in a prompt or system prompt. */
   readonly reservedWords?: readonly string[];
 }
