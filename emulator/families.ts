@@ -47,6 +47,8 @@ export interface DataLimits {
   readonly maxCompletionTokens?: number;
   readonly maxTokens?: (batchSize: number) => number;
   readonly maxLineBytes?: number;
+  /** Of a file as a whole. */
+  readonly maxFileBytes?: { readonly training: number; readonly validation: number };
   readonly captionCharacters?: { readonly min: number; readonly max: number };
   /** Null: records hold no images. */
   readonly images: ImageLimits | null;
@@ -83,6 +85,7 @@ const learningRate = (min: number, max: number, standard: number): HyperParamete
 });
 
 const megabyte = 1024 * 1024;
+const gigabyte = 1024 * megabyte;
 const tenImages: ImageLimits = { maxPerRecord: 10, maxBytes: 10 * megabyte, formats: ['png', 'jpeg', 'gif', 'webp'] };
 
 const cohereCommand = (largestBatch: number): Family => ({
@@ -110,7 +113,7 @@ const cohereCommand = (largestBatch: number): Family => ({
 /** Reserved for the template that Nova's records are put into (Nova guide, fine-tune-prepare-data-understanding). */
 const novaReservedWords = ['User:', 'Bot:', 'Assistant:', 'System:', '<image>', '<video>', '[EOS]'];
 
-/** Prompts of a distillation: 100 to 15,000, a line of at most 16 KB (user guide, prequisites-model-distillation). */
+/** Prompts of a distillation: 100 to 15,000, 2 GB, a line of at most 16 KB (user guide, model distillation). */
 const distillation = (
   hyperParameters: Customization['hyperParameters'],
   studentTokens: number,
@@ -123,6 +126,7 @@ const distillation = (
     maxTrainingRecords: 15_000,
     maxValidationRecords: 0,
     maxLineBytes: 16 * 1024,
+    maxFileBytes: { training: 2 * gigabyte, validation: 0 },
     maxTokens: () => studentTokens,
     images: null,
     reservedWords,
@@ -173,8 +177,8 @@ const nova2: Family = {
   FINE_TUNING: {
     hyperParameters: novaHyperParameters(20),
     format: 'conversation',
-    // The Nova 2 guide says that a validation file is ignored.
-    limits: { ...novaLimits, maxValidationRecords: 0, images: tenImages },
+    // User guide, nova-2-sft-data-prep (2026-11): no WebP, and a validation file is ignored.
+    limits: { ...novaLimits, maxValidationRecords: 0, images: { ...tenImages, formats: ['png', 'jpeg', 'gif'] } },
   },
   REINFORCEMENT_FINE_TUNING: reinforcement,
 };
@@ -228,6 +232,8 @@ const llama2: Family = {
   },
 };
 
+const titanFileBytes = { training: gigabyte, validation: 100 * megabyte };
+
 /** @param largestBatchOf4k the largest batch with which a record may have 4,096 tokens; above it 2,048 */
 function titanText(largestBatchOf4k: number): Family {
   const hyperParameters = {
@@ -236,19 +242,18 @@ function titanText(largestBatchOf4k: number): Family {
     learningRate: float(0, 1, 1e-5),
     learningRateWarmupSteps: integer(0, 250, 5),
   };
-  const limits = {
+  const limits = (mostRecords: number): DataLimits => ({
     minTrainingRecords: 1,
-    maxValidationRecords: 1_000,
+    maxTrainingRecords: mostRecords,
+    maxValidationRecords: mostRecords,
+    maxTotalRecords: mostRecords,
+    maxFileBytes: titanFileBytes,
     maxTokens: (batchSize: number): number => (batchSize <= largestBatchOf4k ? 4_096 : 2_048),
     images: null,
-  };
+  });
   return {
-    FINE_TUNING: { hyperParameters, format: 'titan-text', limits: { ...limits, maxTrainingRecords: 10_000 } },
-    CONTINUED_PRE_TRAINING: {
-      hyperParameters,
-      format: 'pre-training',
-      limits: { ...limits, maxTrainingRecords: 100_000, maxValidationRecords: 10_000 },
-    },
+    FINE_TUNING: { hyperParameters, format: 'titan-text', limits: limits(10_000) },
+    CONTINUED_PRE_TRAINING: { hyperParameters, format: 'pre-training', limits: limits(100_000) },
   };
 }
 
@@ -265,6 +270,8 @@ const titanTextPremier: Family = {
       minTrainingRecords: 1,
       maxTrainingRecords: 20_000,
       maxValidationRecords: 20_000,
+      maxTotalRecords: 20_000,
+      maxFileBytes: titanFileBytes,
       maxTokens: () => 4_096,
       images: null,
     },
@@ -290,7 +297,7 @@ const titanImageGenerator: Family = {
     limits: {
       minTrainingRecords: 5,
       maxTrainingRecords: 10_000,
-      maxValidationRecords: 1_000,
+      maxValidationRecords: 0,
       ...titanImages(50 * megabyte, { min: 3, max: 1_024 }),
     },
   },
@@ -307,8 +314,8 @@ const titanEmbeddings: Family = {
     limits: {
       minTrainingRecords: 1_000,
       maxTrainingRecords: 500_000,
-      maxValidationRecords: 50_000,
-      ...titanImages(25 * megabyte, { min: 1, max: 2_560 }),
+      maxValidationRecords: 0,
+      ...titanImages(5 * megabyte, { min: 1, max: 2_560 }),
     },
   },
 };
@@ -328,6 +335,7 @@ const claude3Haiku: Family = {
       maxTrainingRecords: 10_000,
       maxValidationRecords: 1_000,
       maxTotalRecords: 10_000,
+      maxFileBytes: { training: 10 * gigabyte, validation: gigabyte },
       maxTokens: () => 32_000,
       images: null,
     },

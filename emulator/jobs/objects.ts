@@ -8,9 +8,9 @@ export function splitUri(uri: string): { readonly bucket: string; readonly key: 
   return { bucket, key };
 }
 
-/** The lines of an object. @throws JobFailure in Bedrock's words when it cannot be read */
-export async function readLines(s3: S3Client, uri: string, signal: AbortSignal): Promise<string[]> {
-  const text = new TextDecoder().decode(await readBytes(s3, uri, signal));
+/** The lines of a file. */
+export function linesOf(bytes: Uint8Array): string[] {
+  const text = new TextDecoder().decode(bytes);
   // Not node:readline, which also ends lines at U+2028 and U+2029: both may stand inside a JSON string.
   const lines = text.split(/\r?\n/);
   return lines.at(-1) === '' ? lines.slice(0, -1) : lines;

@@ -7,7 +7,7 @@ import { readers } from './formats/index.ts';
 import { isObject, RecordProblem } from './formats/parsed-record.ts';
 import type { ImageSource, ParsedRecord } from './formats/parsed-record.ts';
 import { JobFailure } from './job-failure.ts';
-import { readBytes, readLines } from './objects.ts';
+import { linesOf, readBytes } from './objects.ts';
 
 /** Bedrock's own estimate (user guide, model-customization-prepare, 2026-10). */
 const charactersPerToken = 6;
@@ -48,7 +48,9 @@ export async function readRecords(
 ): Promise<RecordFile> {
   const parsed: ParsedRecord[] = [];
   let lines = 0;
-  for (const line of await readLines(s3, uri, signal)) {
+  const bytes = await readBytes(s3, uri, signal);
+  checkFileSize(bytes.length, uri, rules);
+  for (const line of linesOf(bytes)) {
     lines += 1;
     checkSize(line, uri, rules);
     const records = parseLine(line, lines, uri, rules.format);
@@ -132,6 +134,17 @@ function checkTokens(side: 'input' | 'output', tokens: number, limit: number | u
   if (limit !== undefined && tokens > limit) {
     throw new JobFailure(`Maximum ${side} token count ${tokens} exceeds limit of ${limit}`);
   }
+}
+
+/** @throws JobFailure */
+export function checkFileSize(
+  sizeBytes: number,
+  uri: string,
+  { maxFileBytes, what }: Pick<RecordRules, 'maxFileBytes' | 'what'>,
+): void {
+  const limit = maxFileBytes?.[what] ?? Infinity;
+  if (sizeBytes > limit)
+    throw new JobFailure(`Input size exceeded in file ${uri}: ${sizeBytes} bytes of at most ${limit}.`);
 }
 
 function checkSize(line: string, uri: string, { maxLineBytes }: RecordRules): void {

@@ -53,6 +53,7 @@ export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
   const request = check(requestShape, jsonBody(call));
   const served = servedModel(emulator, call.path);
   checkSpeaks(served);
+  checkTakesSystem(served, request);
   const prompt = promptOf(request);
   const config = request.inferenceConfig ?? {};
   const { maxTokens = defaultMaxTokens, temperature = 0, stopSequences } = config;
@@ -79,6 +80,19 @@ export async function converse(emulator: Emulator, call: Call): Promise<Reply> {
 function checkSpeaks({ foundationModel }: ServedModel): void {
   if (foundationModel.outputModalities.includes('TEXT')) return;
   throw validationError('The requested operation is not recognized by the service.');
+}
+
+/**
+ * Titan has no system prompts (user guide, conversation-inference-supported-models-features, 2026-10), and says so in
+ * these words (danny-avila/LibreChat, issue 6456).
+ *
+ * @throws AwsError ValidationException
+ */
+function checkTakesSystem({ foundationModel }: ServedModel, { system = [] }: Request): void {
+  if (system.length === 0 || !foundationModel.modelId.startsWith('amazon.titan-text')) return;
+  throw validationError(
+    "This model doesn't support system messages. Try again without a system message or use a model that supports system messages.",
+  );
 }
 
 /** @throws AwsError ValidationException */
@@ -110,8 +124,21 @@ function promptOf({ messages = [], system = [], toolConfig, guardrailConfig }: R
       'The content field in the Message object is empty. Add a ContentBlock object to the content field and try again.',
     );
   }
+  checkTexts(messages);
   const turns = messages.flatMap(({ content }) => content).filter(({ image }) => image === undefined);
   return conversationText(system.map(textOf), turns.map(textOf));
+}
+
+/** @throws AwsError ValidationException in Bedrock's words (aws-samples/bedrock-engineer, issue 8) */
+function checkTexts(messages: NonNullable<Request['messages']>): void {
+  for (const [turn, { content }] of messages.entries()) {
+    const blank = content.findIndex(({ text }) => text?.trim() === '');
+    if (blank >= 0) {
+      throw validationError(
+        `The text field in the ContentBlock object at messages.${turn}.content.${blank} is blank. Add text to the text field, and try again.`,
+      );
+    }
+  }
 }
 
 /** @throws AwsError ValidationException */

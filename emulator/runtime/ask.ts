@@ -1,4 +1,5 @@
 import { answer } from '../training/index.ts';
+import { countTokens } from '../training/tokens.ts';
 import type { ImageReading, TrainedModel } from '../training/index.ts';
 import { stopAt } from './stop-sequences.ts';
 
@@ -28,7 +29,8 @@ export function ask(model: TrainedModel | null, question: Question): Reply {
   return {
     text: cut.text,
     inputTokens,
-    outputTokens,
+    // What would come after a stop sequence is never generated.
+    outputTokens: cut.sequence === null ? outputTokens : countTokens(cut.text),
     ended: cut.sequence === null ? ended : 'at a stop sequence',
     stopSequence: cut.sequence,
   };

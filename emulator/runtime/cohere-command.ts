@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { validationError } from '../errors.ts';
-import { answer } from '../training/index.ts';
+import { ask } from './ask.ts';
 import { checkNativeBody } from './native-body.ts';
 import type { Members } from './native-body.ts';
 import type { NativeAnswer } from './native-answer.ts';
 import type { ServedModel } from './served-model.ts';
-import { stopAt } from './stop-sequences.ts';
 
 /** Bounds and defaults of the request (user guide, model-parameters-cohere-command, 2026-10). */
 const members: Members = {
@@ -36,19 +35,16 @@ interface CommandRequest {
 export function answerCohereCommand({ trained: model }: ServedModel, body: Buffer): NativeAnswer {
   const request = checkNativeBody(members, body) as unknown as CommandRequest;
   refuseWhatIsMissing(request);
-  const { prompt, max_tokens: maxTokens = 20, temperature = 0.9, stop_sequences: stops = [] } = request;
+  const { prompt, max_tokens: maxTokens = 20, temperature = 0.9, stop_sequences: stopSequences } = request;
   const answers = Array.from({ length: request.num_generations ?? 1 }, () =>
-    answer(model, prompt, { maxTokens, temperature }),
+    ask(model, { prompt, maxTokens, temperature, stopSequences }),
   );
-  const generations = answers.map(({ text, finishReason }, index) => {
-    const cut = stopAt(text, stops);
-    return {
-      ...(answers.length > 1 && { index }),
-      finish_reason: cut.sequence !== null ? 'COMPLETE' : finishReason,
-      id: randomUUID(),
-      text: cut.text,
-    };
-  });
+  const generations = answers.map(({ text, ended }, index) => ({
+    ...(answers.length > 1 && { index }),
+    finish_reason: ended === 'at the most tokens' ? 'MAX_TOKENS' : 'COMPLETE',
+    id: randomUUID(),
+    text,
+  }));
   return {
     body: { generations, id: randomUUID(), prompt },
     inputTokens: answers[0]?.inputTokens ?? 0,

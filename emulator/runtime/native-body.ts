@@ -6,6 +6,8 @@ export interface Member {
   readonly required?: true;
   readonly minLength?: number;
   readonly minimum?: number;
+  /** The minimum itself is not allowed. */
+  readonly exclusiveMinimum?: true;
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -69,6 +71,7 @@ function problemWith(member: Member, at: string, value: unknown): string | null 
     if (member.values && !member.values.includes(value)) return `${at}: ${value} is not a valid enum value`;
   }
   if (typeof value === 'number') {
+    if (member.exclusiveMinimum && value === member.minimum) return `${at}: ${value} is not greater than ${value}`;
     if (value < (member.minimum ?? -Infinity)) return `${at}: ${value} is not greater or equal to ${member.minimum}`;
     if (value > (member.maximum ?? Infinity)) return `${at}: ${value} is not less or equal to ${member.maximum}`;
   }

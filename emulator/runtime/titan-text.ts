@@ -12,7 +12,7 @@ const members: Members = {
     type: 'object',
     members: {
       temperature: { type: 'number', minimum: 0, maximum: 1 },
-      topP: { type: 'number', minimum: 0, maximum: 1 },
+      topP: { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 1 },
       maxTokenCount: { type: 'integer', minimum: 0 },
       stopSequences: { type: 'strings' },
     },

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CustomizationRequest } from '../domain/customization.ts';
 import { parseEvaluationRecords, type EvaluationRecord } from '../domain/dataset/evaluation-records.ts';
 import { ProblemList } from '../domain/dataset/problem-list.ts';
-import { checkTrainingData, wrongTogether } from '../domain/dataset/training-records.ts';
+import { checkTrainingData, wrongFileBytes, wrongTogether } from '../domain/dataset/training-records.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
-import { whyUnscored, type ModelFamily, type RecordLimits } from '../domain/families/family.ts';
-import { customizationOfRequest } from '../domain/families/index.ts';
+import { whyUnscored, type RecordLimits } from '../domain/families/family.ts';
+import { customizationOfRequest, type FoundModel } from '../domain/families/index.ts';
 import { judgeModelProblem } from '../domain/judge-model.ts';
 import { clientRequestToken } from '../domain/names.ts';
 import type { ModelPort, ObjectPort, Ports, S3Uri } from '../domain/ports.ts';
@@ -163,7 +163,9 @@ async function checkTraining(objects: ObjectPort, request: CustomizationRequest)
   const check = async (uri: S3Uri, purpose: 'training' | 'validation') => {
     const { images, ...facts } = await checkTrainingData(objects.readLines(uri), uri, limits, purpose);
     const wrongImages = await checkTrainingImages(objects, images, limits, uri);
-    return { ...facts, problems: [...facts.problems, ...wrongImages] };
+    const size = wrongFileBytes((await objects.find(uri))?.sizeBytes ?? 0, limits, purpose);
+    const wrongSize = size === undefined ? [] : [{ field: uri, message: size }];
+    return { ...facts, problems: [...wrongSize, ...facts.problems, ...wrongImages] };
   };
   const training = await check(trainingData, 'training');
   const validation = validationData && (await check(validationData, 'validation'));
@@ -229,8 +231,8 @@ interface CheckedEvaluation {
 
 async function checkEvaluation(objects: ObjectPort, request: CustomizationRequest): Promise<CheckedEvaluation> {
   const nothing = { records: 0, promptCharacters: 0, referenceCharacters: 0 };
-  const { family } = customizationOfRequest(request);
-  const unscored = whyUnscored(family);
+  const found = customizationOfRequest(request);
+  const unscored = whyUnscored(found.family);
   if (unscored !== undefined) return { ...nothing, problems: [], unscored };
   const { prompts, references } = request.evaluation;
   const missing = await findMissing(objects, [
@@ -244,7 +246,7 @@ async function checkEvaluation(objects: ObjectPort, request: CustomizationReques
     records: records.length,
     promptCharacters: records.reduce((sum, record) => sum + charactersAsked(record), 0),
     referenceCharacters: records.reduce((sum, { reference }) => sum + reference.length, 0),
-    problems: await checkImages(objects, records, family, prompts),
+    problems: await checkImages(objects, records, found, prompts),
   };
 }
 
@@ -257,14 +259,17 @@ function charactersAsked({ prompt, system = '', history = [] }: EvaluationRecord
 async function checkImages(
   objects: ObjectPort,
   records: readonly EvaluationRecord[],
-  { name, inference }: ModelFamily,
+  { family, baseModel }: FoundModel,
   prompts: S3Uri,
 ): Promise<readonly Problem[]> {
   const problems = new ProblemList();
   const withImages = records.filter(({ images = [] }) => images.length > 0);
-  if (!inference.takesImages) {
+  if (!family.inference.takesImages || baseModel.takesImages === false) {
     for (const { id } of withImages)
-      problems.add(prompts, `record ${Number(id) + 1} holds images, but ${name} is asked without: leave them out`);
+      problems.add(
+        prompts,
+        `record ${Number(id) + 1} holds images, but ${baseModel.name} is asked without: leave them out`,
+      );
     return problems.all(prompts);
   }
   const uris = new Map(withImages.flatMap(({ id, images = [] }) => images.map(({ uri }) => [uri, id] as const)));

@@ -7,7 +7,7 @@ import type { CustomizationRequest } from '../domain/customization.ts';
 import { counted } from '../domain/counted.ts';
 import { InvalidRequestError, type Problem } from '../domain/errors.ts';
 import { whyUnscored } from '../domain/families/family.ts';
-import { findCustomization } from '../domain/families/index.ts';
+import { customizationOfRequest } from '../domain/families/index.ts';
 import { runFolder } from '../domain/names.ts';
 import { evaluationToCome } from '../domain/request/data.ts';
 import type { ObjectPort } from '../domain/ports.ts';
@@ -40,17 +40,18 @@ export function prepareDataActivities({
 /** @throws InvalidRequestError where a source can't be read at all */
 export async function prepareRequested(
   objects: ObjectPort,
-  { data, baseModelId, customizationType, family }: CustomizationRequest,
+  request: CustomizationRequest,
   hubEnvironment: NonNullable<Dependencies['hubEnvironment']>,
   onProgress: (progress: PreparationProgress) => void = () => {},
 ): Promise<Prepared> {
-  const found = findCustomization(baseModelId, customizationType, family);
-  if (!data || !found) throw new Error(`there is no data to prepare for ${baseModelId}`);
+  const { data } = request;
+  if (!data) throw new Error(`there is no data to prepare for ${request.baseModelId}`);
+  const { baseModel, customization } = customizationOfRequest(request);
   try {
     return await prepareData({
       settings: data.settings,
-      model: found.baseModel.name,
-      limits: found.customization.records,
+      model: baseModel.name,
+      limits: customization.records,
       sources: await openSources(data.settings, {
         objects: () => objects,
         environment: hubEnvironment,
@@ -69,17 +70,17 @@ export async function prepareRequested(
 async function outcomeOf(
   { report, written, digest }: Prepared,
   objects: ObjectPort,
-  { data, evaluation, baseModelId, customizationType, family }: CustomizationRequest,
+  request: CustomizationRequest,
   owner: Owner,
 ): Promise<PreparedData> {
+  const { data, evaluation } = request;
   if (!written) {
     const { dataReport } = runFolder(evaluation.inferenceBucket, owner.workflowId, owner.runId);
     await objects.writeText(dataReport, renderDataHtml(report), 'text/html; charset=utf-8');
     const { problems } = report;
     throw new InvalidRequestError([...firstProblems(problems), allProblems(problems, `${dataReport} shows them`)]);
   }
-  const found = findCustomization(baseModelId, customizationType, family);
-  const isScored = found !== null && whyUnscored(found.family) === undefined;
+  const isScored = whyUnscored(customizationOfRequest(request).family) === undefined;
   const isMissing = data && evaluation.prompts === evaluationToCome(data) && isScored;
   if (isMissing && !written.sets.some(({ name }) => name === 'evaluation')) {
     const why = report.warnings.shown.find(({ kind }) => kind === 'no evaluation')?.message ?? 'there is none';

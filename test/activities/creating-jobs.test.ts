@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { checkDataActivities, type DataFacts } from '../../src/activities/check-data.ts';
+import { checkDataActivities, checkRecords, type DataFacts } from '../../src/activities/check-data.ts';
 import { customizationJobActivities } from '../../src/activities/customization-job.ts';
 import { validateRequestActivities } from '../../src/activities/validate-request.ts';
 import type { CustomizationRequest } from '../../src/domain/customization.ts';
@@ -189,9 +189,114 @@ describe('data', () => {
     ports.controls.putObject(uri, Uint8Array.of(1));
     assert.equal((await check(ports, request)).evaluationRecords, 1);
     const blind = requestOf({ baseModel: 'amazon.nova-lite-v1:0:300k', family: { takesImages: false } });
+    await assert.rejects(check(ports, blind), /record 1 holds images, but Nova Lite is asked without: leave them out/);
+  });
+
+  it('with images for a model that takes none, though others of its family do, is refused', async () => {
+    const ports = createFakePorts({ now: () => 0 });
+    put(ports, Array.from({ length: 100 }, () => conversation('Is it?')).join('\n'));
+    const uri = 's3://validation/a.png';
+    const content = [{ image: { format: 'png', source: { s3Location: { uri } } } }, { text: 'Is it?' }];
+    const messages = [
+      { role: 'user', content },
+      { role: 'assistant', content: [{ text: 'yes' }] },
+    ];
+    ports.controls.putObject('s3://validation/e.jsonl', JSON.stringify({ messages }));
+    ports.controls.putObject(uri, Uint8Array.of(1));
+    for (const [baseModel, name] of [
+      ['amazon.nova-micro-v1:0:128k', 'Nova Micro'],
+      ['meta.llama3-2-1b-instruct-v1:0:128k', 'Llama 3.2 1B Instruct'],
+      ['meta.llama3-2-3b-instruct-v1:0:128k', 'Llama 3.2 3B Instruct'],
+    ] as const)
+      assert.deepEqual(await problemsIn(ports, requestOf({ baseModel })), [
+        `s3://validation/e.jsonl: record 1 holds images, but ${name} is asked without: leave them out`,
+      ]);
+    const described = requestOf({ baseModel: 'amazon.nova-micro-v1:0:128k', family: { takesImages: true } });
+    assert.deepEqual(await problemsIn(ports, described), []);
+  });
+
+  it('of both files together may be as few or many as Bedrock counts them', async () => {
+    const ports = createFakePorts({ now: () => 0 });
+    const lines = (count: number) => Array.from({ length: count }, () => conversation('Is it?')).join('\n');
+    const llama = { baseModel: 'meta.llama3-3-70b-instruct-v1:0:128k' };
+    const both = requestOf({ ...llama, training: { data: 'data.jsonl', validation: 'v.jsonl' } });
+    for (const [training, validation, says] of [
+      [90, 10, []],
+      [90, 9, ['v.jsonl: has 9 records and the training data 90, but together they need at least 100']],
+      [9_991, 10, ['v.jsonl: has 10 records and the training data 9991, but together they may have at most 10000']],
+    ] as const) {
+      put(ports, lines(training));
+      ports.controls.putObject('s3://validation/v.jsonl', lines(validation));
+      assert.deepEqual(
+        await problemsIn(ports, both),
+        says.map((problem) => `s3://validation/${problem}`),
+      );
+    }
+    put(ports, lines(99));
+    assert.deepEqual(await problemsIn(ports, requestOf(llama)), [
+      's3://training/data.jsonl: has 99 records, but training and validation data together need at least 100',
+    ]);
+  });
+
+  it('of a distillation has lines of at most 16 KB', async () => {
+    const ports = createFakePorts({ now: () => 0 });
+    const prompt = (text: string) =>
+      JSON.stringify({
+        schemaVersion: 'bedrock-conversation-2024',
+        messages: [{ role: 'user', content: [{ text }] }],
+      });
+    const room = 16 * 1024 - Buffer.byteLength(prompt(''));
+    const request = requestOf({
+      baseModel: 'amazon.nova-lite-v1:0:300k',
+      customizationType: 'DISTILLATION',
+      distillation: { teacher: 'amazon.nova-pro-v1:0' },
+    });
+    const others = Array.from({ length: 99 }, () => prompt('Is it?'));
+    put(ports, [prompt('é'.repeat(Math.floor(room / 2))), ...others].join('\n'));
+    assert.equal((await check(ports, request)).trainingRecords, 100);
+    put(ports, [...others, prompt('é'.repeat(Math.floor(room / 2) + 1))].join('\n'));
     await assert.rejects(
-      check(ports, blind),
-      /record 1 holds images, but Amazon Nova is asked without: leave them out/,
+      check(ports, request),
+      /data\.jsonl:100: the line has 1638[56] bytes, but the model takes at most 16384: shorten it/,
+    );
+  });
+
+  it('of Titan Text is half as long in larger batches, and in files of at most 1 GB and 100 MB', async () => {
+    const ports = createFakePorts({ now: () => 0 });
+    put(ports, JSON.stringify({ prompt: 'p'.repeat(12_289), completion: 'c' }));
+    for (const [model, batchSize, isTooLong] of [
+      ['lite-v1:0:4k', 2, false],
+      ['lite-v1:0:4k', 3, true],
+      ['express-v1:0:8k', 1, false],
+      ['express-v1:0:8k', 2, true],
+    ] as const) {
+      const request = requestOf({ baseModel: `amazon.titan-text-${model}`, hyperParameters: { batchSize } });
+      const tooLong = 's3://training/data.jsonl:1: the record has 12290 characters, but the model takes at most 12288';
+      assert.deepEqual(await problemsIn(ports, request), isTooLong ? [tooLong] : []);
+    }
+
+    const lite = 'amazon.titan-text-lite-v1:0:4k';
+    put(ports, '{"prompt": "p", "completion": "c"}');
+    ports.controls.putObject('s3://validation/v.jsonl', '{"prompt": "p", "completion": "c"}');
+    const validated = requestOf({ baseModel: lite, training: { data: 'data.jsonl', validation: 'v.jsonl' } });
+    const sizes: Readonly<Record<string, number>> = {
+      's3://training/data.jsonl': 1024 ** 3 + 1,
+      's3://validation/v.jsonl': 100 * 1024 ** 2 + 1,
+    };
+    const objects: FakePorts['objects'] = {
+      ...ports.objects,
+      find: async (uri) => {
+        const found = await ports.objects.find(uri);
+        return found && { ...found, sizeBytes: sizes[uri] ?? found.sizeBytes };
+      },
+    };
+    const problems = await problemsIn({ ...ports, objects }, validated);
+    assert.deepEqual(
+      problems.map((problem) => problem.replace(/: take .*/, '')),
+      [
+        's3://training/data.jsonl: has 1073741825 bytes, but training data may have at most 1073741824',
+        's3://validation/v.jsonl: has 104857601 bytes, but validation data may have at most 104857600',
+      ],
     );
   });
 
@@ -222,6 +327,12 @@ describe('data', () => {
 function check(ports: FakePorts, request: CustomizationRequest): Promise<DataFacts> {
   const checking = () => checkDataActivities({ ports }).checkData(request, { ...owner, runId: 'other' });
   return new MockActivityEnvironment().run<[], DataFacts, typeof checking>(checking);
+}
+
+/** Of the records alone; the fakes offer few models. */
+async function problemsIn({ objects }: Pick<FakePorts, 'objects'>, request: CustomizationRequest): Promise<string[]> {
+  const { problems } = await checkRecords(objects, request);
+  return problems.map(({ field, message }) => `${field}: ${message}`);
 }
 
 function put(ports: FakePorts, data = '{"prompt": "a", "completion": "b"}'): void {

@@ -69,6 +69,34 @@ describe('a split', () => {
     for (const { prompt } of recordsOf(second, 'training') as { prompt: string }[]) assert.ok(!prompts.has(prompt));
   });
 
+  it('counts training and validation data together where the model does', async () => {
+    const problems = async (limits: object) => {
+      const given = { ...conversations, minimum: 1, ...limits };
+      const { report } = await run({
+        sources: file('d.jsonl', labelled.join('\n')),
+        limits: given,
+        settings: { split },
+      });
+      return report.problems.shown.map(({ place, message }) => `${place}: ${message}`);
+    };
+    assert.deepEqual(await problems({ minimumTogether: 800, maximumTogether: 900 }), []);
+    assert.deepEqual(await problems({ maximumTogether: 799 }), [
+      'validation: has 100 records and the training data 700, but together they may have at most 799',
+    ]);
+    assert.deepEqual(await problems({ maximumValidation: 0, minimumTogether: 801 }), [
+      'training: has 800 records, but training and validation data together need at least 801',
+    ]);
+  });
+
+  it('refuses a line beyond the size that the model takes', async () => {
+    const { report } = await run({
+      sources: file('d.jsonl', labelled.slice(0, 20).join('\n')),
+      limits: { ...conversations, minimum: 1, maximumLineBytes: 100 },
+    });
+    assert.equal(report.problems.shown[0]?.kind, 'too long');
+    assert.match(report.problems.shown[0]?.message ?? '', /^the line has \d+ bytes, but the model takes at most 100: /);
+  });
+
   it('parts no validation data off for a model that takes none', async () => {
     const { report } = await run({
       sources: file('d.jsonl', labelled.join('\n')),

@@ -403,6 +403,47 @@ describe('a wrong request', () => {
     ],
     ['an unknown field that is like none', { zzz: 1 }, [/^zzz: is not a known field \(known: \$schema, jobName, /]],
     [
+      'an unknown field in a list',
+      { decision: { guardrails: [{ metric: 'rougeL.f1', zzz: 1 }] } },
+      [/^decision\.guardrails\.0\.zzz: is not a known field \(known: metric, maximumDrop\)$/],
+    ],
+    [
+      'an unknown field in a map',
+      { family: { hyperParameters: { epochCount: { maximun: 3 } } } },
+      [/^family\.hyperParameters\.epochCount\.maximun: is not a known field \(did you mean "maximum"\?\)$/],
+    ],
+    [
+      'a wrong default in a map',
+      { family: { hyperParameters: { epochCount: { default: true } } } },
+      [/^family\.hyperParameters\.epochCount\.default: must be a number or text, but is true$/],
+    ],
+    ['a number that is missing', { budget: {} }, [/^budget\.maxCostUsd: is missing: it must be a number above 0$/]],
+    [
+      'a choice that is missing',
+      { decision: { guardrails: [{}] } },
+      [/^decision\.guardrails\.0\.metric: is missing: it must be one of "bertscore\.f1", /],
+    ],
+    [
+      'a filter that no logs have, among good ones',
+      {
+        customizationType: 'DISTILLATION',
+        baseModel: 'amazon.nova-micro-v1:0:128k',
+        hyperParameters: {},
+        training: undefined,
+        distillation: {
+          teacher: 'amazon.nova-pro-v1:0',
+          invocationLogs: {
+            source: 's3://abc/logs',
+            filter: { andAll: [{ equals: { a: 'b' } }, { equal: { a: 'b' } }] },
+          },
+        },
+      },
+      [
+        /^distillation\.invocationLogs\.filter\.andAll\.1\.equals: is missing/,
+        /^distillation\.invocationLogs\.filter\.andAll\.1\.equal: is not a known field \(did you mean "equals"\?\)$/,
+      ],
+    ],
+    [
       'an unknown field deep inside',
       { evaluation: { inference: { maxToken: 1 } } },
       [/^evaluation\.inference\.maxToken: .*"maxTokens"/],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { customizationOf } from '../../emulator/families.ts';
 import type { RecordFormat } from '../../emulator/families.ts';
-import { checkRecord, parseLine } from '../../emulator/jobs/read-records.ts';
+import { checkFileSize, checkRecord, parseLine } from '../../emulator/jobs/read-records.ts';
 
 const uri = 's3://data/train.jsonl';
 const user = (...content: object[]): object => ({ role: 'user', content });
@@ -315,6 +315,17 @@ for (const [what, modelId, type, record, message] of beyond) {
     else assert.throws(check, { name: 'JobFailure', message });
   });
 }
+
+test('a file beyond its size is refused', () => {
+  const { maxFileBytes } = customizationOf('amazon.titan-text-lite-v1:0:4k', 'FINE_TUNING')?.limits ?? {};
+  assert.ok(maxFileBytes);
+  const rules = { maxFileBytes, what: 'validation' } as const;
+  checkFileSize(100 * 1024 ** 2, uri, rules);
+  assert.throws(() => checkFileSize(100 * 1024 ** 2 + 1, uri, rules), {
+    name: 'JobFailure',
+    message: /^Input size exceeded in file s3:.*: 104857601 bytes of at most 104857600\.$/,
+  });
+});
 
 test('Titan Text takes shorter records in larger batches', () => {
   const { maxTokens } = customizationOf('amazon.titan-text-lite-v1:0:4k', 'FINE_TUNING')?.limits ?? {};

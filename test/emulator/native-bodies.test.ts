@@ -149,6 +149,7 @@ for (const [modelId, request, read, ended] of families) {
     const stopped = read(await invoke(modelId, request(200, ['lantern'])));
     assert.ok(!stopped.text.includes('lantern'));
     assert.equal(stopped.ended, ended.stop);
+    if (stopped.tokens !== null && whole.tokens !== null) assert.ok(stopped.tokens[1] < whole.tokens[1]);
   });
 }
 
@@ -252,6 +253,12 @@ const refused: readonly [what: string, modelId: string, body: object, message: R
     nova,
     novaBody([{ text: 'q' }], { inferenceConfig: { maxTokens: 5_001 } }),
     /5001 is not less or equal to 5000/,
+  ],
+  [
+    'a topP of 0, which is no share of Titan’s tokens',
+    'amazon.titan-text-express-v1',
+    { inputText: 'q', textGenerationConfig: { topP: 0 } },
+    /#\/textGenerationConfig\/topP: 0 is not greater than 0/,
   ],
   ['tools', nova, novaBody([{ text: 'q' }], { toolConfig: {} }), /no tools/],
   [

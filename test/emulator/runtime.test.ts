@@ -177,6 +177,16 @@ const badConversations: readonly [what: string, change: object, message: RegExp]
     /^The content field in the Message object is empty\./,
   ],
   [
+    'a blank text',
+    { messages: [user, { role: 'assistant', content: [{ text: 'x' }, { text: ' \n' }] }, user] },
+    /^The text field in the ContentBlock object at messages\.1\.content\.1 is blank\. Add text to the text field, and try again\.$/,
+  ],
+  [
+    'a system prompt for Titan',
+    { modelId: 'amazon.titan-text-express-v1', system: [{ text: 'Be brief.' }] },
+    /^This model doesn't support system messages\. Try again without a system message/,
+  ],
+  [
     'an image',
     { messages: [{ role: 'user', content: [{ image: { format: 'png', source: { bytes: new Uint8Array([1]) } } }] }] },
     /^This model doesn't support the image content block that you provided\. Update the content block and try again\.$/,

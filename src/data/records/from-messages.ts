@@ -159,7 +159,8 @@ function imageOf(block: Fields, where: string): RecordImage | Refusal {
   // Nova 2 has places for these three.
   const isKnown = ['reasoningContent', 'toolUse', 'toolResult'].some((each) => block[each] !== undefined);
   const why = isKnown ? "Temper can't convert" : "no family's training takes";
-  return refuse('content', `${where} is a block that ${why} (${name}): only text and images can be converted`);
+  const remedy = isKnown ? 'leave it out, or give a file that is ready as training.data' : 'leave it out';
+  return refuse('content', `${where} is a block that ${why} (${name}), only text and images can be: ${remedy}`);
 }
 
 function bedrockImage(image: Fields, where: string): RecordImage | Refusal {

@@ -136,9 +136,10 @@ function unlimited(format: RecordFormat): RecordLimits {
 function describedBaseModel(known: BaseModelFacts, described: FamilyDescription): BaseModelFacts {
   const { inferenceId, regions, serving, maximumTokens, prices } = described;
   // The description speaks of this one model: what the registry has as this model's own is in its customizations.
-  const { maximums: _maximums, recordLimits: _recordLimits, studentCharacters: _studentCharacters, ...rest } = known;
+  const { maximums: _maximums, recordLimits: _recordLimits, takesImages, ...rest } = known;
   return {
     ...rest,
+    ...(takesImages !== undefined && described.takesImages === undefined && { takesImages }),
     ...(inferenceId !== undefined && { inferenceId }),
     ...(regions && { regions }),
     ...(serving && { serving }),

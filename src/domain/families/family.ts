@@ -33,14 +33,14 @@ export interface BaseModelFacts {
   readonly regions: readonly string[];
   /** Upper ends that differ from the family's, by hyperparameter. */
   readonly maximums?: Readonly<Record<string, number>>;
-  /** Limits of records that differ from the family's. */
-  readonly recordLimits?: Partial<RecordLimits>;
+  /** Limits of records that differ from the family's, by type. */
+  readonly recordLimits?: Readonly<Partial<Record<CustomizationType, Partial<RecordLimits>>>>;
+  /** It takes none, though others of the family do. */
+  readonly takesImages?: false;
   /** Longest answer in tokens, where it differs from the family's. */
   readonly maximumTokens?: number;
   /** Ids of the models that it can be distilled from; without any it is no student. */
   readonly teachers?: readonly string[];
-  /** Longest record in a distillation, where it differs from the family's. */
-  readonly studentCharacters?: number;
   /** How a custom model of it can be made servable, the preferred way first. */
   readonly serving: readonly EndpointKind[];
   /** Codes of Service Quotas that limit its model units (`L-…`), where known. */
@@ -111,9 +111,10 @@ export interface RecordLimits {
   /** Of training and validation records together, where AWS limits their sum. */
   readonly minimumTogether?: number;
   readonly maximumTogether?: number;
-  /** Of a file, and of one line in it, where AWS states any. */
+  /** Of the files as a whole, where AWS limits them. */
   readonly maximumTrainingBytes?: number;
   readonly maximumValidationBytes?: number;
+  /** Of a line as it stands in the file, in UTF-8. */
   readonly maximumLineBytes?: number;
   /** Of everything in a record that comes before the answer: system prompt, history and prompt. */
   readonly maximumPromptCharacters: number;
@@ -122,10 +123,14 @@ export interface RecordLimits {
   readonly minimumCompletionCharacters?: number;
   /** Of both together, where AWS limits their sum. */
   readonly maximumCharacters?: number;
+  /** The same in batches that are larger than this. */
+  readonly inLargerBatches?: { readonly than: number; readonly maximumCharacters: number };
   /** Absent where records hold no images. */
   readonly images?: ImageLimits;
   /** Whether a conversation's `schemaVersion` may be any text. */
   readonly anySchemaVersion?: true;
+  /** Whether the assistant's turns may hold what it thought before it answered. */
+  readonly takesReasoning?: true;
   /** Words that fail the job wherever they stand in a prompt or system prompt. */
   readonly reservedWords?: readonly string[];
 }
@@ -229,21 +234,20 @@ export function customizationOf(
   const found = family.customizations.find((customization) => customization.type === type);
   if (!found || !baseModel) return found;
   if (type === 'DISTILLATION' && !baseModel.teachers?.length) return undefined;
-  const { recordLimits, studentCharacters } = baseModel;
-  const longest = type === 'DISTILLATION' ? studentCharacters : undefined;
   return {
     ...found,
     hyperParameters: hyperParametersOf(found, baseModel),
-    records: {
-      ...found.records,
-      ...(type === 'FINE_TUNING' && recordLimits),
-      ...(longest !== undefined && {
-        maximumPromptCharacters: longest,
-        maximumCompletionCharacters: longest,
-        maximumCharacters: longest,
-      }),
-    },
+    records: { ...found.records, ...baseModel.recordLimits?.[type] },
   };
+}
+
+/** What a job with this batch size takes as data; without one it is the family's usual, which shortens nothing. */
+export function recordsInBatches(
+  { inLargerBatches, ...limits }: RecordLimits,
+  batchSize: string | undefined,
+): RecordLimits {
+  const isLarger = inLargerBatches !== undefined && Number(batchSize) > inLargerBatches.than;
+  return isLarger ? { ...limits, maximumCharacters: inLargerBatches.maximumCharacters } : limits;
 }
 
 /** The types by which one base model can be customized. */

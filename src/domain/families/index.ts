@@ -1,7 +1,13 @@
 import { claude3Haiku } from './claude-3-haiku.ts';
 import { cohere } from './cohere.ts';
 import { describedModel, type FamilyDescription, type FoundModel } from './described.ts';
-import { type Customization, customizationOf, type CustomizationType, type ModelFamily } from './family.ts';
+import {
+  type Customization,
+  customizationOf,
+  type CustomizationType,
+  type ModelFamily,
+  recordsInBatches,
+} from './family.ts';
 import { llama2 } from './llama-2.ts';
 import { llama31 } from './llama-3-1.ts';
 import { llama32 } from './llama-3-2.ts';
@@ -98,10 +104,12 @@ export function customizationOfRequest(request: {
   readonly baseModelId: string;
   readonly customizationType: CustomizationType;
   readonly family?: FamilyDescription;
+  readonly hyperParameters: Readonly<Record<string, string>>;
 }): FoundModel & { readonly customization: Customization } {
   const found = findCustomization(request.baseModelId, request.customizationType, request.family);
   if (!found) throw new RangeError(`no family knows how ${request.baseModelId} takes ${request.customizationType}`);
-  return found;
+  const records = recordsInBatches(found.customization.records, request.hyperParameters['batchSize']);
+  return { ...found, customization: { ...found.customization, records } };
 }
 
 /**

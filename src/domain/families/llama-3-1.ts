@@ -1,5 +1,5 @@
 import { listed, type ModelFamily } from './family.ts';
-import { llama3HyperParameters, llama3LongestCharacters, llama3Records } from './llama-3.ts';
+import { llama3HyperParameters, llama3Longest, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
 const records = llama3Records('prompt-completion');
@@ -41,8 +41,8 @@ export const llama31: ModelFamily = {
       id: 'meta.llama3-1-70b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-1-70b-instruct-v1:0',
       regions: ['us-west-2'],
+      recordLimits: { DISTILLATION: llama3Longest },
       teachers: ['meta.llama3-1-405b-instruct-v1:0'],
-      studentCharacters: llama3LongestCharacters,
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-DD7903AD'],
       lifecycle: listed,

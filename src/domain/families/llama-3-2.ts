@@ -4,18 +4,18 @@ import { distillationRecords } from './nova.ts';
 
 const records = llama3Records('conversation');
 
-/** Formats and size are Converse's; AWS states no limit of its own for training. */
+/** How many a record may hold is on no page; one is what these models look at (Converse). */
 const images = {
   maximum: 1,
-  maximumBytes: 3.75 * 1024 * 1024,
+  maximumBytes: 10 * 1024 * 1024,
   formats: ['png', 'jpeg', 'gif', 'webp'],
 } as const;
 
 /**
  * Llama 3.2; the 11B and 90B models also look at one image a record, and can't be customized from everywhere.
  *
- * Hyperparameters and data: Bedrock user guide, "Custom model hyperparameters", and "Quotas for Amazon Bedrock", both read
- * 2026-11-21.
+ * Hyperparameters and data: Bedrock user guide, "Custom model hyperparameters" and "Prepare data for fine-tuning your
+ * models", both read 2026-11-21.
  */
 export const llama32: ModelFamily = {
   name: 'Llama 3.2',
@@ -25,6 +25,7 @@ export const llama32: ModelFamily = {
       id: 'meta.llama3-2-1b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-2-1b-instruct-v1:0',
       regions: ['us-west-2'],
+      takesImages: false,
       teachers: [
         'meta.llama3-1-405b-instruct-v1:0',
         'meta.llama3-1-70b-instruct-v1:0',
@@ -48,6 +49,7 @@ export const llama32: ModelFamily = {
       id: 'meta.llama3-2-3b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-2-3b-instruct-v1:0',
       regions: ['us-west-2'],
+      takesImages: false,
       teachers: ['meta.llama3-1-70b-instruct-v1:0', 'meta.llama3-3-70b-instruct-v1:0'],
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-12E68701'],
@@ -67,7 +69,7 @@ export const llama32: ModelFamily = {
       id: 'meta.llama3-2-11b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-2-11b-instruct-v1:0',
       regions: ['us-west-2'],
-      recordLimits: { images },
+      recordLimits: { FINE_TUNING: { images } },
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-1679CB40'],
       lifecycle: listed,
@@ -86,7 +88,7 @@ export const llama32: ModelFamily = {
       id: 'meta.llama3-2-90b-instruct-v1:0:128k',
       inferenceId: 'us.meta.llama3-2-90b-instruct-v1:0',
       regions: ['us-west-2'],
-      recordLimits: { images, maximumCharacters: 10_000 * charactersPerToken },
+      recordLimits: { FINE_TUNING: { images, maximumCharacters: 10_000 * charactersPerToken } },
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-DEE3A9C7'],
       lifecycle: listed,

@@ -1,5 +1,5 @@
 import { listed, type ModelFamily } from './family.ts';
-import { llama3HyperParameters, llama3LongestCharacters, llama3Records } from './llama-3.ts';
+import { llama3HyperParameters, llama3Longest, llama3Records } from './llama-3.ts';
 import { distillationRecords } from './nova.ts';
 
 const records = llama3Records('conversation');
@@ -20,7 +20,7 @@ export const llama33: ModelFamily = {
       regions: ['us-west-2'],
       teachers: ['meta.llama3-1-405b-instruct-v1:0'],
       // No page says it of this model: as of the other one of 70B.
-      studentCharacters: llama3LongestCharacters,
+      recordLimits: { DISTILLATION: llama3Longest },
       serving: ['on-demand'],
       lifecycle: listed,
       prices: {

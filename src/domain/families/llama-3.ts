@@ -8,19 +8,24 @@ export const llama3HyperParameters: readonly HyperParameter[] = [
   { name: 'learningRate', type: 'number', minimum: 5e-6, maximum: 0.1, default: 1e-4, required: false },
 ];
 
-export const llama3LongestCharacters = 16_000 * charactersPerToken;
+const longestCharacters = 16_000 * charactersPerToken;
+
+/** What a record holds at most, in a distillation of the larger models too. */
+export const llama3Longest = {
+  maximumPromptCharacters: longestCharacters,
+  maximumCompletionCharacters: longestCharacters,
+  maximumCharacters: longestCharacters,
+};
 
 export function llama3Records(format: RecordFormat): RecordLimits {
   return {
     format,
     // AWS counts training and validation records together.
     minimum: 1,
-    minimumTogether: 100,
     maximum: 10_000,
     maximumValidation: 10_000,
+    minimumTogether: 100,
     maximumTogether: 10_000,
-    maximumPromptCharacters: llama3LongestCharacters,
-    maximumCompletionCharacters: llama3LongestCharacters,
-    maximumCharacters: llama3LongestCharacters,
+    ...llama3Longest,
   };
 }

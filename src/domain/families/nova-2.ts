@@ -1,4 +1,4 @@
-import type { HyperParameter, ModelFamily } from './family.ts';
+import type { HyperParameter, ModelFamily, RecordLimits } from './family.ts';
 import { novaRecords, novaReservedWords } from './nova.ts';
 
 const fineTuning: readonly HyperParameter[] = [
@@ -27,11 +27,18 @@ const reinforcement: readonly HyperParameter[] = [
   { name: 'evalInterval', type: 'integer', minimum: 1, maximum: 100, default: null, required: false },
 ];
 
+const fineTuningRecords: RecordLimits = {
+  ...novaRecords,
+  maximumValidation: 0,
+  images: { maximum: 10, maximumBytes: 10 * 1024 * 1024, formats: ['png', 'jpeg', 'gif'] },
+  takesReasoning: true,
+};
+
 /**
  * Nova 2 Lite: as Nova, but fine-tuning takes no validation data and warms up for fewer steps, and a reward can teach it.
  *
- * Hyperparameters: Nova 2 guide, and the API reference of CreateModelCustomizationJob; data: Bedrock user guide, "Prepare
- * data for reinforcement fine-tuning"; both read 2026-11-21.
+ * Hyperparameters: Nova 2 guide, and the API reference of CreateModelCustomizationJob; data: Bedrock user guide, "Supervised
+ * fine-tuning on Amazon Nova 2.0" and "Prepare data for reinforcement fine-tuning"; all read 2026-11.
  */
 export const nova2: ModelFamily = {
   name: 'Amazon Nova 2',
@@ -60,7 +67,7 @@ export const nova2: ModelFamily = {
     },
   ],
   customizations: [
-    { type: 'FINE_TUNING', hyperParameters: fineTuning, records: { ...novaRecords, maximumValidation: 0 } },
+    { type: 'FINE_TUNING', hyperParameters: fineTuning, records: fineTuningRecords },
     {
       type: 'REINFORCEMENT_FINE_TUNING',
       hyperParameters: reinforcement,

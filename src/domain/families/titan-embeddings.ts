@@ -7,7 +7,8 @@ const name = 'Titan Multimodal Embeddings';
  * compared with: it can be customized and served, but not evaluated.
  *
  * Hyperparameters: Bedrock user guide, "Custom model hyperparameters"; data limits: "Prepare data for fine-tuning your
- * models" (500,000 records) and "Quotas for Amazon Bedrock" (50,000; the smaller one is taken), read 2026-11-21.
+ * models" (500,000 records, no validation data) and "Quotas for Amazon Bedrock" (50,000; the smaller one is taken), read
+ * 2026-11-21.
  */
 export const titanEmbeddings: ModelFamily = {
   name,
@@ -54,10 +55,10 @@ export const titanEmbeddings: ModelFamily = {
         format: 'image-caption',
         minimum: 1_000,
         maximum: 50_000,
-        maximumValidation: 50_000,
+        maximumValidation: 0,
         maximumPromptCharacters: 0,
         maximumCompletionCharacters: 2_560,
-        images: { maximum: 1, maximumBytes: 25 * 1024 * 1024, formats: ['png', 'jpeg'] },
+        images: { maximum: 1, maximumBytes: 5 * 1024 * 1024, formats: ['png', 'jpeg'] },
       },
     },
   ],

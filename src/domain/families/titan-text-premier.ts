@@ -1,4 +1,5 @@
 import { charactersPerToken, type HyperParameter, type ModelFamily } from './family.ts';
+import { titanFileBytes } from './titan-text.ts';
 
 const lifecycle = {
   status: 'unlisted',
@@ -54,6 +55,7 @@ export const titanTextPremier: ModelFamily = {
         maximum: 20_000,
         maximumValidation: 20_000,
         maximumTogether: 20_000,
+        ...titanFileBytes,
         maximumPromptCharacters: longestCharacters,
         maximumCompletionCharacters: longestCharacters,
         maximumCharacters: longestCharacters,

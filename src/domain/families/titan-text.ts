@@ -1,4 +1,10 @@
-import { charactersPerToken, type HyperParameter, type ModelFamily, type RecordLimits } from './family.ts';
+import {
+  type BaseModelFacts,
+  charactersPerToken,
+  type HyperParameter,
+  type ModelFamily,
+  type RecordLimits,
+} from './family.ts';
 
 const lifecycle = {
   status: 'unlisted',
@@ -14,13 +20,20 @@ const hyperParameters: readonly HyperParameter[] = [
   { name: 'learningRateWarmupSteps', type: 'integer', minimum: 0, maximum: 250, default: 5, required: false },
 ];
 
-// At the smallest batches; larger ones halve it, and Bedrock says so before it trains.
+/** Of every Titan Text (user guide, "Prepare data for fine-tuning your models", read 2026-11-21). */
+export const titanFileBytes = { maximumTrainingBytes: 1024 ** 3, maximumValidationBytes: 100 * 1024 ** 2 };
+
 const longestCharacters = 4_096 * charactersPerToken;
+
+/** Records may be half as long in batches that are larger than this. */
+function halvedAbove(batchSize: number): BaseModelFacts['recordLimits'] {
+  const limits = { inLargerBatches: { than: batchSize, maximumCharacters: longestCharacters / 2 } };
+  return { FINE_TUNING: limits, CONTINUED_PRE_TRAINING: limits };
+}
 
 const limits = {
   minimum: 1,
-  maximumTrainingBytes: 1024 ** 3,
-  maximumValidationBytes: 100 * 1024 ** 2,
+  ...titanFileBytes,
   maximumPromptCharacters: longestCharacters,
   maximumCompletionCharacters: longestCharacters,
   maximumCharacters: longestCharacters,
@@ -56,6 +69,7 @@ export const titanText: ModelFamily = {
       inferenceId: 'amazon.titan-text-lite-v1',
       regions: ['us-east-1', 'us-west-2'],
       maximumTokens: 4_096,
+      recordLimits: halvedAbove(2),
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-A4EBFDE7'],
       lifecycle,
@@ -74,6 +88,7 @@ export const titanText: ModelFamily = {
       id: 'amazon.titan-text-express-v1:0:8k',
       inferenceId: 'amazon.titan-text-express-v1',
       regions: ['us-east-1', 'us-west-2'],
+      recordLimits: halvedAbove(1),
       serving: ['provisioned'],
       modelUnitQuotas: ['L-BE77399C', 'L-8129BF10'],
       lifecycle,

@@ -13,7 +13,7 @@ const hyperParameter = z
     minimum: number({}, 'Smallest value.').optional(),
     maximum: number({}, 'Largest value.').optional(),
     default: z
-      .union([z.number(), z.string()])
+      .union([z.number(), z.string()], { error: 'must be a number or text' })
       .optional()
       .meta({ description: 'What Bedrock uses where the request says nothing.' }),
     required: z.boolean().optional().meta({ description: 'Whether a request has to say it.' }),
@@ -34,11 +34,11 @@ const limits = z
     maximumTogether: count('Most records of both together.'),
     maximumTrainingBytes: count('Largest training file.'),
     maximumValidationBytes: count('Largest validation file.'),
-    maximumLineBytes: count('Longest line.'),
     maximumPromptCharacters: count('Longest prompt with all that comes before the answer; six characters a token.'),
     maximumCompletionCharacters: count('Longest answer.'),
     minimumCompletionCharacters: count('Shortest answer.'),
     maximumCharacters: count('Longest record as a whole.'),
+    maximumLineBytes: count('Longest line, in bytes.'),
     images: z
       .strictObject({
         maximum: number({ minimum: 0, whole: true }, 'Most images in a record.'),

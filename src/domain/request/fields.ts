@@ -16,7 +16,7 @@ interface Range {
 }
 
 export function number(range: Range, description: string) {
-  const error = ({ input }: { input?: unknown }) => `must be ${rangeInWords(range)}, but is ${show(input)}`;
+  const error = mustBe(rangeInWords(range));
   let schema = range.whole ? z.int({ error }) : z.number({ error });
   if (range.minimum !== undefined) schema = schema.min(range.minimum, { error });
   if (range.above !== undefined) schema = schema.gt(range.above, { error });
@@ -42,13 +42,16 @@ export function text(description: string, examples?: string[]) {
 }
 
 export function flag(description: string) {
-  return z.boolean({ error: ({ input }) => `must be true or false, but is ${show(input)}` }).meta({ description });
+  return z.boolean({ error: mustBe('true or false') }).meta({ description });
 }
 
 export function choice<const Values extends readonly [string, ...string[]]>(values: Values, description: string) {
-  return z
-    .enum(values, { error: ({ input }) => `must be ${oneOf(values)}, but is ${show(input)}` })
-    .meta({ description });
+  return z.enum(values, { error: mustBe(oneOf(values)) }).meta({ description });
+}
+
+function mustBe(allowed: string) {
+  return ({ input }: { readonly input?: unknown }): string =>
+    input === undefined ? `is missing: it must be ${allowed}` : `must be ${allowed}, but is ${show(input)}`;
 }
 
 export function oneOf(values: readonly string[]): string {

@@ -44,11 +44,17 @@ function problemsOf(issue: Issue, schema: z.ZodType, prefix: Path): Problem[] {
   }
 }
 
-/** Of an alternative, the problems of the branch that was meant: one whose own kind fits, though something in it is wrong. */
+/**
+ * Of an alternative, the problems of the branch that was meant: one whose own kind fits, though something in it is wrong;
+ * of several the one that knows the fields that are there.
+ */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion, schema: z.ZodType, path: Path): Problem[] {
-  const meant = issue.errors.find((branch) =>
+  const hasUnknownField = (branch: readonly Issue[]) =>
+    branch.some(({ code, path: { length } }) => code === 'unrecognized_keys' && length === 0);
+  const possible = issue.errors.filter((branch) =>
     branch.every((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
   );
+  const meant = possible.find((branch) => !hasUnknownField(branch)) ?? possible[0];
   return meant === undefined
     ? [{ field: fieldName(path), message: `${issue.message}, but is ${show(issue.input)}` }]
     : meant.flatMap((inner) => problemsOf(inner, schema, path));
@@ -65,7 +71,7 @@ function fieldName(path: Path): string {
     .join('');
 }
 
-/** The fields of the object at a path, found through optional, defaulted, transformed and alternative schemas. */
+/** The fields of the object at a path, found through optional, defaulted, transformed and alternative schemas, lists and maps. */
 function knownFields(schema: z.core.$ZodType, path: Path): string[] {
   const { def } = schema._zod as unknown as { def: SchemaDefinition };
   const inner = def.innerType ?? def.in;
@@ -73,7 +79,7 @@ function knownFields(schema: z.core.$ZodType, path: Path): string[] {
   if (def.options) return def.options.flatMap((option) => knownFields(option, path));
   const [head, ...rest] = path;
   if (head === undefined) return Object.keys(def.shape ?? {});
-  const field = def.shape?.[String(head)];
+  const field = def.shape?.[String(head)] ?? def.element ?? def.valueType;
   return field ? knownFields(field, rest) : [];
 }
 
@@ -82,4 +88,8 @@ interface SchemaDefinition {
   readonly in?: z.core.$ZodType;
   readonly options?: readonly z.core.$ZodType[];
   readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  /** Of a list. */
+  readonly element?: z.core.$ZodType;
+  /** Of a map. */
+  readonly valueType?: z.core.$ZodType;
 }

@@ -26,6 +26,7 @@ async function problemsOf(record: unknown, limits: RecordLimits): Promise<string
 }
 
 const nova = limitsOf('amazon.nova-lite-v1:0:300k');
+const nova2 = limitsOf('amazon.nova-2-lite-v1:0:256k');
 const novaMicro = limitsOf('amazon.nova-micro-v1:0:128k');
 const llama32 = limitsOf('meta.llama3-2-3b-instruct-v1:0:128k');
 const claude = limitsOf('anthropic.claude-3-haiku-20240307-v1:0:200k');
@@ -41,6 +42,7 @@ const said = (text: string) => ({ text });
 const image = (format = 'png', location = 's3://bucket/images/a.png') => ({
   image: { format, source: { s3Location: { uri: location } } },
 });
+const thought = (text: string) => ({ reasoningContent: { reasoningText: { text } } });
 const talk = (...messages: unknown[]) => ({ schemaVersion, messages });
 const good = talk(user(said('Say hello.')), assistant(said('Hello.')));
 
@@ -50,6 +52,11 @@ describe('a record that is right', () => {
     ['a conversation with a system prompt', { ...good, system: [said('Be brief.')] }, nova],
     ['a conversation of several turns', talk(...good.messages, ...good.messages), llama32],
     ['a conversation about an image', talk(user(image(), said('What is it?')), assistant(said('A form.'))), nova],
+    [
+      'a conversation with what was thought before the answer, for Nova 2',
+      talk(user(said('Hi.')), assistant(thought('Greet.'), said('Hello.'))),
+      nova2,
+    ],
     ['a conversation whose version is its own, for Nova', { ...good, schemaVersion: 'mine' }, nova],
     [
       'messages',
@@ -114,6 +121,30 @@ describe('a record that is wrong', () => {
       [/^"schemaVersion" must be "bedrock-conversation-2024", but is "mine"/],
     ],
     ['a version that is no text', { ...good, schemaVersion: 7 }, nova, [/^"schemaVersion" must be .* but is 7/]],
+    [
+      'what was thought, for a model that learns only answers',
+      talk(user(said('a')), assistant(thought('b'), said('c'))),
+      nova,
+      [/^messages\[1\]\.content\[0\] holds neither "text" nor "image", but \["reasoningContent"\]/],
+    ],
+    [
+      'what the user thought',
+      talk(user(thought('b'), said('a')), assistant(said('c'))),
+      nova2,
+      [/^messages\[0\]\.content\[0\] holds neither "text" nor "image", but \["reasoningContent"\]/],
+    ],
+    [
+      'no text of what was thought',
+      talk(user(said('a')), assistant({ reasoningContent: { redactedContent: 'b' } }, said('c'))),
+      nova2,
+      [/^messages\[1\]\.content\[0\]\.reasoningContent must be \{"reasoningText": \{"text": "…"\}\}/],
+    ],
+    [
+      'a WebP image, which Nova 2 does not learn from',
+      talk(user(image('webp'), said('a')), assistant(said('c'))),
+      nova2,
+      [/^messages\[0\]\.content\[0\]\.image is "webp", but the model takes png, jpeg, gif$/],
+    ],
     ['no turns', talk(), nova, [/^"messages" must be an array with a turn or more/]],
     [
       'a turn that is text',

@@ -17,21 +17,33 @@ const schemaVersion = 'bedrock-conversation-2024';
  */
 export const conversation: TrainingFormat = {
   example: `{"schemaVersion": "${schemaVersion}", "messages": [{"role": "user", "content": [{"text": "…"}]}, {"role": "assistant", "content": [{"text": "…"}]}]}`,
-  read: (fields, { anySchemaVersion }) => readConversation(fields, 'required', anySchemaVersion),
+  read: (fields, limits) => readConversation(fields, 'required', limits),
 };
 
 /** The same, whose answer a teacher gives; one that is there already is a hint to it. */
 export const prompts: TrainingFormat = {
   example: `{"schemaVersion": "${schemaVersion}", "messages": [{"role": "user", "content": [{"text": "…"}]}]}`,
-  read: (fields, { anySchemaVersion }) => readConversation(fields, 'optional', anySchemaVersion),
+  read: (fields, limits) => readConversation(fields, 'optional', limits),
 };
 
-function readConversation(fields: Fields, answer: 'required' | 'optional', anyVersion = false) {
+function readConversation(
+  fields: Fields,
+  answer: 'required' | 'optional',
+  { anySchemaVersion, takesReasoning }: Parameters<TrainingFormat['read']>[1],
+) {
   const system = readSystem(fieldAt(fields, 'system'));
-  const turns = readTurns(fields, { roles: ['user', 'assistant'], answer, content: readBlocks });
+  const turns = readTurns(fields, {
+    roles: ['user', 'assistant'],
+    answer,
+    content: (content, place, role) => readBlocks(content, place, takesReasoning === true && role === 'assistant'),
+  });
   return {
     ...turns,
-    problems: [...versionProblems(fieldAt(fields, 'schemaVersion'), anyVersion), ...system.problems, ...turns.problems],
+    problems: [
+      ...versionProblems(fieldAt(fields, 'schemaVersion'), anySchemaVersion === true),
+      ...system.problems,
+      ...turns.problems,
+    ],
     prompts: [...system.texts, ...turns.prompts],
   };
 }
@@ -57,10 +69,10 @@ function readSystem(system: unknown): { readonly problems: string[]; readonly te
   return { problems, texts };
 }
 
-function readBlocks(content: unknown, place: string): Content {
+function readBlocks(content: unknown, place: string, takesReasoning: boolean): Content {
   if (!Array.isArray(content) || content.length === 0)
     return { problems: [`${place} must be an array such as [{"text": "…"}]`], texts: [], images: [] };
-  const blocks = content.map((block: unknown, index) => readBlock(block, `${place}[${index}]`));
+  const blocks = content.map((block: unknown, index) => readBlock(block, `${place}[${index}]`, takesReasoning));
   return {
     problems: blocks.flatMap(({ problems }) => problems),
     texts: blocks.flatMap(({ texts }) => texts),
@@ -68,7 +80,7 @@ function readBlocks(content: unknown, place: string): Content {
   };
 }
 
-function readBlock(block: unknown, place: string): Content {
+function readBlock(block: unknown, place: string, takesReasoning: boolean): Content {
   const only = (problem: string): Content => ({ problems: [problem], texts: [], images: [] });
   if (!isObject(block)) return only(`${place} is no object such as {"text": "…"}`);
   const text = fieldAt(block, 'text');
@@ -79,7 +91,18 @@ function readBlock(block: unknown, place: string): Content {
     return { problems: [], texts: [{ place: `${place}.text`, text }], images: [] };
   }
   if (image !== undefined) return readImage(image, `${place}.image`);
+  const reasoning = fieldAt(block, 'reasoningContent');
+  if (takesReasoning && reasoning !== undefined) return readReasoning(reasoning, `${place}.reasoningContent`);
   return only(`${place} holds neither "text" nor "image", but ${JSON.stringify(Object.keys(block))}`);
+}
+
+/** `{"reasoningText": {"text": "…"}}`; it is learned as the answer is (user guide, "Supervised fine-tuning on Nova 2.0"). */
+function readReasoning(reasoning: unknown, place: string): Content {
+  const said = isObject(reasoning) ? fieldAt(reasoning, 'reasoningText') : undefined;
+  const text = isObject(said) ? fieldAt(said, 'text') : undefined;
+  if (typeof text === 'string')
+    return { problems: [], texts: [{ place: `${place}.reasoningText.text`, text }], images: [] };
+  return { problems: [`${place} must be {"reasoningText": {"text": "…"}}`], texts: [], images: [] };
 }
 
 function readImage(image: unknown, place: string): Content {

@@ -27,7 +27,7 @@ export interface PlacedImage {
 export interface TrainingFormat {
   /** A line of it, as a remedy. */
   readonly example: string;
-  read(fields: Fields, limits: Pick<RecordLimits, 'anySchemaVersion'>): ReadRecord;
+  read(fields: Fields, limits: Pick<RecordLimits, 'anySchemaVersion' | 'takesReasoning'>): ReadRecord;
 }
 
 export function fieldAt(fields: Fields, name: string): unknown {

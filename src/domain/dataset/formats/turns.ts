@@ -5,7 +5,7 @@ export interface TurnRules {
   readonly roles: readonly string[];
   /** Whether the last turn is the model's answer: it has to be, may be, or must not. */
   readonly answer: 'required' | 'optional' | 'none';
-  readonly content: (content: unknown, place: string) => Content;
+  readonly content: (content: unknown, place: string, role: unknown) => Content;
 }
 
 export interface Content {
@@ -52,7 +52,7 @@ function readTurn(turn: unknown, place: string, { roles, content }: TurnRules): 
   const role = fieldAt(turn, 'role');
   const isKnown = typeof role === 'string' && roles.includes(role);
   const roleProblem = `${place}.role must be ${roles.map((known) => `"${known}"`).join(' or ')}, but is ${JSON.stringify(role) ?? 'missing'}`;
-  const read = content(fieldAt(turn, 'content'), `${place}.content`);
+  const read = content(fieldAt(turn, 'content'), `${place}.content`, role);
   return {
     place,
     role: isKnown ? role : undefined,
