@@ -12,7 +12,12 @@ const stringOptions = ['port', 'host', 'state', 'region', 'account-id', ...setti
 try {
   await main();
 } catch (error) {
-  console.error(`${(error as Error).message}\n\n${usage}`);
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  console.error(
+    code === 'EADDRINUSE'
+      ? `Port ${port} is taken (npm start runs an emulator at 4567): name another by --port, or 0 for a free one.`
+      : `${message}\n\n${usage}`,
+  );
   process.exitCode = 1;
 }
 

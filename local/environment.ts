@@ -94,7 +94,12 @@ export function shellExports(env: Readonly<Record<string, string>>, binFolder: s
     'AWS_BEARER_TOKEN_BEDROCK',
     'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
     ...['IAM', 'KMS', 'S3', 'SES', 'SESV2', 'STS'].map((service) => `AWS_ENDPOINT_URL_${service}`),
-    ...['PROFILE', 'API_KEY', 'TLS'].map((name) => `TEMPORAL_${name}`),
+    ...['PROFILE', 'API_KEY', 'TLS', 'CODEC_ENDPOINT', 'CODEC_AUTH'].map((name) => `TEMPORAL_${name}`),
+    ...['CLIENT_CERT', 'CLIENT_KEY', 'SERVER_CA_CERT'].flatMap((name) => [
+      `TEMPORAL_TLS_${name}_PATH`,
+      `TEMPORAL_TLS_${name}_DATA`,
+    ]),
+    ...['SERVER_NAME', 'DISABLE_HOST_VERIFICATION'].map((name) => `TEMPORAL_TLS_${name}`),
   ];
   return [
     '# Written by "npm start": how to reach its stack. Use it with: source .cache/stack.env',

@@ -63,7 +63,13 @@ const worker = await Worker.create({
   shutdownForceTime: '40s',
 });
 
-const health = config.healthPort === undefined ? undefined : serveHealth(worker, config.healthPort);
+const health =
+  config.healthPort === undefined
+    ? undefined
+    : await serveHealth(worker, config.healthPort).catch((error: Error) => {
+        console.error(error.message);
+        process.exit(1);
+      });
 console.log(`worker is polling ${taskQueue} in namespace ${namespace}`);
 try {
   await worker.run();

@@ -42,6 +42,7 @@ describe('the environment of the local stack', () => {
     AWS_ENDPOINT_URL_S3: 'https://example.com',
     AWS_BEARER_TOKEN_BEDROCK: 'token',
     TEMPORAL_ADDRESS: 'production:7233',
+    TEMPORAL_TLS_CLIENT_CERT_PATH: '/cert.pem',
     TEMPORAL_API_KEY: 'key',
     EMULATOR_STATE: '/tmp/state',
   };
@@ -79,7 +80,13 @@ describe('the environment of the local stack', () => {
     const found = Object.fromEntries(printed.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2)));
     for (const [name, value] of Object.entries(env)) assert.equal(found[name], value, name);
     assert.equal(found['PATH'], "/it's here/bin:/bin");
-    for (const gone of ['AWS_PROFILE', 'AWS_ENDPOINT_URL_S3', 'AWS_BEARER_TOKEN_BEDROCK', 'TEMPORAL_API_KEY']) {
+    for (const gone of [
+      'AWS_PROFILE',
+      'AWS_ENDPOINT_URL_S3',
+      'AWS_BEARER_TOKEN_BEDROCK',
+      'TEMPORAL_API_KEY',
+      'TEMPORAL_TLS_CLIENT_CERT_PATH',
+    ]) {
       assert.equal(found[gone], undefined, gone);
     }
   });
