@@ -25,8 +25,8 @@ export function pricesOf(request: Priced): KnownPrices | null {
     storageUsdPerMonth: own.storageUsdPerMonth ?? recorded?.storageUsdPerMonth ?? null,
     modelUnitUsdPerHour: {
       none: own.modelUnitUsdPerHour ?? recorded?.modelUnitUsdPerHour.none ?? null,
-      oneMonth: recorded?.modelUnitUsdPerHour.oneMonth ?? null,
-      sixMonths: recorded?.modelUnitUsdPerHour.sixMonths ?? null,
+      oneMonth: own.committedModelUnitUsdPerHour ?? recorded?.modelUnitUsdPerHour.oneMonth ?? null,
+      sixMonths: own.committedModelUnitUsdPerHour ?? recorded?.modelUnitUsdPerHour.sixMonths ?? null,
     },
     inputUsdPer1kTokens: own.inputUsdPer1kTokens ?? recorded?.inputUsdPer1kTokens ?? null,
     outputUsdPer1kTokens: own.outputUsdPer1kTokens ?? recorded?.outputUsdPer1kTokens ?? null,

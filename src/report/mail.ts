@@ -29,6 +29,8 @@ export interface ApprovalRequest {
   /** What the throughput costs that keeping it buys with a commitment. */
   readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
+  /** Why what keeping it buys would pass the budget; absent where it doesn't. */
+  readonly beyondBudget?: string;
   /** Null in runs that began with an older version. */
   readonly forecast: CostForecast | null;
   /** The page with the evidence. */
@@ -41,7 +43,7 @@ export interface PurchaseRequest {
   readonly runId: string;
   readonly jobName: string;
   readonly baseModel: string;
-  readonly purchase: 'job' | 'endpoint';
+  readonly purchase: 'job' | 'endpoint' | 'commitment';
   /** One sentence: what it may cost, and what the budget is. */
   readonly reason: string;
   readonly expiresAt: string;
@@ -133,7 +135,8 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
   const commands = commandsFor(request.workflowId);
   const verdict = `The custom model of ${request.jobName} is ${verdictPhrase(request.verdict)} (${request.baseModel}).`;
   const due = `Decide until ${formatTime(request.expiresAt)}. Without a decision the endpoint is released.`;
-  const prices = whileWaiting(request);
+  const { beyondBudget } = request;
+  const prices = [...whileWaiting(request), ...(beyondBudget === undefined ? [] : [sentence(beyondBudget)])];
   const expected =
     request.forecast && `Before it began, the run was expected to cost ${forecastPhrase(request.forecast)}.`;
   const keep = [commands.approve, commands.approveBySignal];
@@ -183,7 +186,7 @@ function purchaseMail(request: PurchaseRequest, isReminder: boolean): RenderedMa
   const { jobName, baseModel, purchase, reason, expiresAt, forecast, workflowId, runId } = request;
   const commands = commandsFor(workflowId);
   const title = `May ${jobName} buy its ${purchase} (${baseModel})?`;
-  const why = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const why = sentence(reason);
   const due = `Decide until ${formatTime(expiresAt)}. Without a decision nothing more is bought, and the customization ends.`;
   const yes = [commands.approve, commands.approveBySignal];
   const no = [commands.reject, commands.rejectBySignal];
@@ -256,6 +259,10 @@ function failureMail(failure: FailureNotice): RenderedMail {
       details([['Customization', `${workflowId} (run ${failure.runId})`]]),
     ]),
   };
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 function indented(text: string): readonly string[] {

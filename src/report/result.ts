@@ -135,6 +135,8 @@ export interface CostForecast {
   readonly evaluationUsd: number | null;
   /** Absent where nobody judges. */
   readonly judgeUsd?: number | null;
+  /** What a commitment obliges to pay until its end, once somebody approved; absent where none is wanted. */
+  readonly commitmentUsd?: number | null;
   /** Null where a part is. */
   readonly totalUsd: number | null;
   /** Of the parts whose price is known. */
