@@ -102,6 +102,7 @@ function content(topic: MailTopic): MailContent {
           endpointUsdPerHour: usdPerHour({ ...serving, commitment: 'none' }),
           committedUsdPerHour: usdPerHour({ ...serving, kind: 'provisioned' }),
           pricesAsOf: prices?.asOf ?? '',
+          ...(prices?.priceKind && { priceKind: prices.priceKind }),
           ...(beyond && { beyondBudget: beyond.reason }),
           forecast: progress.forecast ?? null,
           reportUri,

@@ -61,6 +61,7 @@ export function estimateCost(request: Billed, usage: Usage, forecast?: CostForec
     storageUsdPerMonth: prices.storageUsdPerMonth,
     totalUsd,
     pricesAsOf: prices.asOf,
+    ...(prices.priceKind && { priceKind: prices.priceKind }),
     ...(forecast && { forecast }),
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}; early stopping would cost less.`,
@@ -127,6 +128,7 @@ export function forecastCost(
     totalUsd: known.length === Object.keys(parts).length ? knownUsd : null,
     unknownPrices: pricesToGive(parts),
     pricesAsOf: prices.asOf,
+    ...(prices.priceKind && { priceKind: prices.priceKind }),
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}.`,
       kind === 'on-demand'
@@ -153,6 +155,7 @@ const unpriced: NonNullable<ReturnType<typeof pricesOf>> = {
   outputUsdPer1kTokens: null,
   judge: { inputUsdPer1kTokens: null, outputUsdPer1kTokens: null },
   certainty: 'No price is on record.',
+  priceKind: null,
 };
 
 /** Fields of the request's `prices` that would make the forecast whole. */

@@ -2,12 +2,12 @@ import { commandsFor } from './commands.ts';
 import { plainLine, plainText } from './escape.ts';
 import { details, heading, page, paragraph, preformatted, scoreTable, sentences } from './html.ts';
 import { titleOf, verdictPhrase } from './markdown.ts';
-import { forecastPhrase, forecastRows } from './forecast.ts';
+import { forecastPhrase, forecastRows, pricesPhrase } from './forecast.ts';
 import { formatTime, formatUsd } from './numbers.ts';
 import { renderResultText, renderScoresText, type Outcome } from './render.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned, whileWaiting } from './serving-text.ts';
 import { alignColumns } from './table.ts';
-import type { CostForecast, CustomizationResult, ServingSummary, Verdict } from './result.ts';
+import type { CostForecast, PriceKind, CustomizationResult, ServingSummary, Verdict } from './result.ts';
 
 /** What is asked of a person, and what waiting costs meanwhile. */
 export interface ApprovalRequest {
@@ -29,6 +29,7 @@ export interface ApprovalRequest {
   /** What the throughput costs that keeping it buys with a commitment. */
   readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
+  readonly priceKind?: PriceKind;
   /** Why what keeping it buys would pass the budget; absent where it doesn't. */
   readonly beyondBudget?: string;
   /** Null in runs that began with an older version. */
@@ -119,10 +120,7 @@ function resultMail(result: Outcome): RenderedMail {
         ['Answers of the custom model', result.inferences?.candidate ?? 'none'],
         ['Result', result.resultUri],
         ['Report', result.reportUri],
-        [
-          'Cost of the run',
-          `${formatUsd(result.cost.totalUsd)} (estimate, list prices as of ${result.cost.pricesAsOf})`,
-        ],
+        ['Cost of the run', `${formatUsd(result.cost.totalUsd)} (estimate, ${pricesPhrase(result.cost)})`],
         ...(result.cost.forecast
           ? ([['Expected before the start', forecastPhrase(result.cost.forecast)]] as const)
           : []),

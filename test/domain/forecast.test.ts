@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { passesBudget } from '../../src/domain/budget.ts';
 import { estimateCost, forecastCost } from '../../src/domain/cost.ts';
 import { parseRequest } from '../../src/domain/request.ts';
-import { forecastPhrase } from '../../src/report/forecast.ts';
+import { forecastPhrase, pricesPhrase } from '../../src/report/forecast.ts';
 
 const defaults = {
   trainingDataBucket: 'training',
@@ -71,6 +71,17 @@ describe('the forecast of a run', () => {
     );
     const dated = forecastCost(requestOf({ prices: { ...prices, asOf: '2026-11-20' } }), amounts);
     assert.equal(dated.pricesAsOf, '2026-11-20');
+  });
+
+  test('says wherever it is told that nobody has confirmed its prices, and of the judge too', () => {
+    const evaluation = { judge: { model: 'amazon.nova-pro-v1:0', rubric: 'Which is better?' } };
+    const nova = requestOf({ baseModel: 'amazon.nova-lite-v1:0:300k', hyperParameters: {}, evaluation });
+    const forecast = forecastCost(nova, amounts);
+    assert.match(forecastPhrase(forecast), /forecast at unconfirmed prices as of 2025-12-31$/);
+    const cost = estimateCost(nova, { trainingCharacters: 1, endpointHours: 1, endpointKept: true });
+    assert.equal(pricesPhrase(cost), 'unconfirmed prices as of 2025-12-31');
+    const judged = forecastCost(requestOf({ prices, evaluation }), amounts);
+    assert.match(judged.notes.join('\n'), /The judge: at prices that nobody has confirmed, as of 2025-12-31\./);
   });
 
   test('has no time for a person where nobody is asked', () => {
