@@ -1,4 +1,4 @@
-import type { BudgetQuestion } from '../domain/budget.ts';
+import { commitmentPassing, type BudgetQuestion } from '../domain/budget.ts';
 import type { CustomizationRequest, NotificationSettings } from '../domain/customization.ts';
 import { endpointUsdPerHour, servingOf } from '../domain/serving.ts';
 import { pricesOf } from '../domain/prices.ts';
@@ -88,6 +88,7 @@ function content(topic: MailTopic): MailContent {
         throw new Error(`a decision is asked for before the verdict, at stage ${progress.stage}`);
       const prices = pricesOf(request);
       const serving = servingOf(request);
+      const beyond = commitmentPassing(request.budget, progress.forecast);
       const usdPerHour = (settings: Parameters<typeof endpointUsdPerHour>[1]) =>
         prices ? endpointUsdPerHour(prices, settings) : null;
       return {
@@ -103,6 +104,8 @@ function content(topic: MailTopic): MailContent {
           endpointUsdPerHour: usdPerHour({ ...serving, commitment: 'none' }),
           committedUsdPerHour: usdPerHour({ ...serving, kind: 'provisioned' }),
           pricesAsOf: prices?.asOf ?? '',
+          ...(prices?.priceKind && { priceKind: prices.priceKind }),
+          ...(beyond && { beyondBudget: beyond.reason }),
           forecast: progress.forecast ?? null,
           reportUri,
         },

@@ -5,7 +5,7 @@ import type { CostForecast } from '../report/result.ts';
 import type { BudgetSettings } from './customization.ts';
 
 /** What is bought, in the order in which it is. */
-export type Purchase = 'job' | 'endpoint';
+export type Purchase = 'job' | 'endpoint' | 'commitment';
 
 /** Why a purchase would pass the budget, or why nobody knows. */
 export interface BudgetQuestion {
@@ -19,7 +19,7 @@ export interface BudgetQuestion {
 
 /**
  * Null where the purchase stays within the budget. A job comes with the storage of its custom model, an endpoint with
- * the evaluation that it is bought for. A price that nobody knows passes every budget.
+ * the evaluation that it is bought for, a commitment with all that it obliges to. A price that nobody knows passes every budget.
  */
 export function passesBudget(
   budget: BudgetSettings,
@@ -27,13 +27,16 @@ export function passesBudget(
   purchase: Purchase,
 ): BudgetQuestion | null {
   const { maxCostUsd } = budget;
-  const { trainingUsd, storageUsd, endpointUsd, evaluationUsd, judgeUsd, pricesAsOf } = forecast;
+  const { trainingUsd, storageUsd, endpointUsd, evaluationUsd, judgeUsd = 0, commitmentUsd = 0, pricesAsOf } = forecast;
   const job = [trainingUsd, storageUsd];
-  const parts =
-    purchase === 'job' ? job : [...job, endpointUsd, evaluationUsd, ...(judgeUsd === undefined ? [] : [judgeUsd])];
+  const endpoint = [...job, endpointUsd, evaluationUsd, judgeUsd];
+  const parts = { job, endpoint, commitment: [...endpoint, commitmentUsd] }[purchase];
   const known = parts.reduce<number>((sum, usd) => sum + (usd ?? 0), 0);
-  const what =
-    purchase === 'job' ? 'the training job and a month of storage' : 'the endpoint and the evaluation, with the job,';
+  const what = {
+    job: 'the training job and a month of storage',
+    endpoint: 'the endpoint and the evaluation, with the job,',
+    commitment: 'the commitment, with everything before it,',
+  }[purchase];
   const limit = `the budget of ${usd(maxCostUsd)}`;
   if (parts.includes(null)) {
     const least = known === 0 ? '' : ` beyond ${usd(known)}`;
@@ -49,13 +52,30 @@ export function passesBudget(
     purchase,
     reachesUsd: known,
     maxCostUsd,
-    reason: `${what} may cost up to ${usd(known)} at prices as of ${pricesAsOf}, which passes ${limit}`,
+    reason: `${what} may cost up to ${usd(wholeCents(known))} at prices as of ${pricesAsOf}, which passes ${limit}`,
   };
 }
 
 /** The first purchase that passes the budget: where nobody is to be asked, neither is begun. */
 export function firstPassing(budget: BudgetSettings, forecast: CostForecast): BudgetQuestion | null {
-  return passesBudget(budget, forecast, 'job') ?? passesBudget(budget, forecast, 'endpoint');
+  return (
+    passesBudget(budget, forecast, 'job') ??
+    passesBudget(budget, forecast, 'endpoint') ??
+    commitmentPassing(budget, forecast)
+  );
+}
+
+/** Null too where the request wants no commitment. */
+export function commitmentPassing(
+  budget: BudgetSettings | undefined,
+  forecast: CostForecast | null | undefined,
+): BudgetQuestion | null {
+  return budget && forecast?.commitmentUsd !== undefined ? passesBudget(budget, forecast, 'commitment') : null;
+}
+
+/** Upwards: a budget of what the run is said to cost at most is enough for it. */
+export function wholeCents(usd: number): number {
+  return Math.ceil(Math.round(usd * 1e4) / 1e2) / 1e2;
 }
 
 function usd(amount: number): string {

@@ -4,7 +4,7 @@ import type { CustomizationRequest } from './customization.ts';
 import { charactersPerToken } from './families/family.ts';
 import { findCustomization } from './families/index.ts';
 import { pricesOf } from './prices.ts';
-import { endpointUsdPerHour, servingOf, type ServingSettings } from './serving.ts';
+import { commitmentHours, commitmentInWords, endpointUsdPerHour, servingOf, type ServingSettings } from './serving.ts';
 
 /** What a run used of what Bedrock bills. */
 export interface Usage {
@@ -61,6 +61,7 @@ export function estimateCost(request: Billed, usage: Usage, forecast?: CostForec
     storageUsdPerMonth: prices.storageUsdPerMonth,
     totalUsd,
     pricesAsOf: prices.asOf,
+    ...(prices.priceKind && { priceKind: prices.priceKind }),
     ...(forecast && { forecast }),
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}; early stopping would cost less.`,
@@ -94,14 +95,15 @@ const judgementTokens = 1_000;
 /**
  * The most that a run may cost by itself: every epoch, answers as long as they may get, and an endpoint that takes as
  * long as it may, answers slowly, and then waits for a person until the approval expires. What is kept after an
- * approval goes on by the hour and is nobody's forecast.
+ * approval goes on by the hour and is nobody's forecast, except for a commitment, which is a debt from the first hour.
  */
 export function forecastCost(
-  request: Billed & Pick<CustomizationRequest, 'evaluation' | 'approval' | 'waiting'>,
+  request: Billed & Pick<CustomizationRequest, 'evaluation' | 'approval' | 'waiting' | 'budget'>,
   amounts: Amounts,
 ): CostForecast {
   const prices = pricesOf(request) ?? unpriced;
-  const { kind, modelUnits } = servingOf(request);
+  const { kind, modelUnits, commitment } = servingOf(request);
+  const committedUsdPerHour = endpointUsdPerHour(prices, { kind: 'provisioned', modelUnits, commitment });
   const { tokens, epochs } = trainingOf(request, amounts.trainingCharacters);
   const hours = kind === 'on-demand' ? 0 : endpointHours(request, amounts.evaluationRecords);
   const inputTokens = tokensOf(amounts.evaluationPromptCharacters);
@@ -113,6 +115,9 @@ export function forecastCost(
     endpointUsd: hours === 0 ? 0 : rounded(times(prices.modelUnitUsdPerHour.none, modelUnits * hours)),
     evaluationUsd: rounded(callsUsd(prices, kind === 'on-demand' ? [call, call] : [call])),
     ...(request.evaluation.judge && { judgeUsd: rounded(callsUsd(prices.judge, [judging(request, amounts)])) }),
+    ...(commitment !== 'none' && {
+      commitmentUsd: rounded(times(committedUsdPerHour, commitmentHours[commitment])),
+    }),
   };
   const known = Object.values(parts).filter((usd) => usd !== null);
   const knownUsd = rounded(known.reduce((sum, usd) => sum + usd, 0));
@@ -123,12 +128,18 @@ export function forecastCost(
     totalUsd: known.length === Object.keys(parts).length ? knownUsd : null,
     unknownPrices: pricesToGive(parts),
     pricesAsOf: prices.asOf,
+    ...(prices.priceKind && { priceKind: prices.priceKind }),
     notes: [
       `Training: about ${tokens} tokens (${charactersPerToken} characters each) × ${counted(epochs, 'epoch')}.`,
       kind === 'on-demand'
         ? 'Endpoint: a custom model deployment, which costs nothing while nobody calls it.'
         : `Endpoint: at most ${counted(hours, 'hour')} × ${counted(modelUnits, 'model unit')}: until it is in service, the evaluation, and the whole time in which a person may decide. A decision ends it sooner.`,
       `Evaluation: at most ${inputTokens} tokens in and ${outputTokens} out${kind === 'on-demand' ? ' for each model' : ' for the base model; the custom model answers within its endpoint'}.`,
+      ...(commitment === 'none'
+        ? []
+        : [
+            `Commitment: about ${commitmentHours[commitment]} hours × ${counted(modelUnits, 'model unit')}, bought for ${commitmentInWords(commitment)} once somebody approved; it renews itself.`,
+          ]),
       'Storage: of the custom model, for one month. Not in it: S3 and e-mail.',
       prices.certainty,
     ],
@@ -144,6 +155,7 @@ const unpriced: NonNullable<ReturnType<typeof pricesOf>> = {
   outputUsdPer1kTokens: null,
   judge: { inputUsdPer1kTokens: null, outputUsdPer1kTokens: null },
   certainty: 'No price is on record.',
+  priceKind: null,
 };
 
 /** Fields of the request's `prices` that would make the forecast whole. */
@@ -153,18 +165,23 @@ function pricesToGive(parts: Readonly<Record<string, number | null | undefined>>
     storageUsd: ['storageUsdPerMonth'],
     endpointUsd: ['modelUnitUsdPerHour'],
     evaluationUsd: ['inputUsdPer1kTokens', 'outputUsdPer1kTokens'],
+    commitmentUsd: ['committedModelUnitUsdPerHour'],
     judgeUsd: ['judgeInputUsdPer1kTokens', 'judgeOutputUsdPer1kTokens'],
   };
   return Object.entries(parts).flatMap(([part, usd]) => (usd === null ? (fields[part] ?? []) : []));
 }
 
 function endpointHours(
-  { evaluation, approval, waiting }: Pick<CustomizationRequest, 'evaluation' | 'approval' | 'waiting'>,
+  request: Pick<CustomizationRequest, 'evaluation' | 'approval' | 'waiting' | 'serving' | 'budget'>,
   records: number,
 ): number {
+  const { evaluation, approval, waiting, budget } = request;
   const calls = records * (evaluation.judge ? 1 + callsPerJudgement : 1);
   const evaluationSeconds = Math.ceil(calls / evaluation.maximumConcurrency) * secondsPerCall;
-  const approvalSeconds = approval.mode === 'automatic' ? 0 : approval.expiresAfterSeconds;
+  // A commitment beyond the budget is asked about, however automatic the approval is.
+  const mayAsk =
+    approval.mode !== 'automatic' || (budget?.whenOver === 'ask' && servingOf(request).commitment !== 'none');
+  const approvalSeconds = mayAsk ? approval.expiresAfterSeconds : 0;
   return Math.ceil((waiting.endpointLimitSeconds + evaluationSeconds + approvalSeconds) / 3600);
 }
 

@@ -204,6 +204,8 @@ export interface PriceOverrides {
   readonly storageUsdPerMonth?: number;
   /** Without commitment. */
   readonly modelUnitUsdPerHour?: number;
+  /** With the one that the request wants. */
+  readonly committedModelUnitUsdPerHour?: number;
   readonly inputUsdPer1kTokens?: number;
   readonly outputUsdPer1kTokens?: number;
   readonly judgeInputUsdPer1kTokens?: number;

@@ -10,7 +10,7 @@ import {
   valueText,
 } from './evaluation-figures.ts';
 import { plainLine } from './escape.ts';
-import { forecastPhrase } from './forecast.ts';
+import { forecastPhrase, pricesPhrase } from './forecast.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import type { EvaluationReport, LossPoint, MetricSummary } from './result.ts';
 import { sparkline } from './sparkline.ts';
@@ -123,7 +123,7 @@ function factLines({ records, losses, latency, cost, decision, provenance }: Eva
     ['validation loss', courseOf(losses.validation)],
     ['baseline calls', callsText(latency.baseline)],
     ['candidate calls', callsText(latency.candidate)],
-    ['cost', cost && `${formatUsd(cost.totalUsd)}; estimate, list prices as of ${cost.pricesAsOf}`],
+    ['cost', cost && `${formatUsd(cost.totalUsd)}; estimate, ${pricesPhrase(cost)}`],
     ['expected', cost?.forecast ? forecastPhrase(cost.forecast) : null],
     ['decision', decisionText(decision)],
     ['evaluation data', digestText(provenance.datasetDigest)],

@@ -2,13 +2,13 @@ import { commandsFor } from './commands.ts';
 import { plainLine, plainText } from './escape.ts';
 import { details, heading, page, paragraph, preformatted, scoreTable, sentences } from './html.ts';
 import { titleOf, verdictPhrase } from './markdown.ts';
-import { forecastPhrase, forecastRows } from './forecast.ts';
+import { forecastPhrase, forecastRows, pricesPhrase } from './forecast.ts';
 import { formatTime, formatUsd } from './numbers.ts';
 import { renderResultText, renderScoresText, type Outcome } from './render.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned, whileWaiting } from './serving-text.ts';
 import { alignColumns } from './table.ts';
 import type { Progress } from '../workflows/messages.ts';
-import type { CostForecast, CustomizationResult, ServingSummary, Verdict } from './result.ts';
+import type { CostForecast, PriceKind, CustomizationResult, ServingSummary, Verdict } from './result.ts';
 
 /** What is asked of a person, and what waiting costs meanwhile. */
 export interface ApprovalRequest {
@@ -30,6 +30,9 @@ export interface ApprovalRequest {
   /** What the throughput costs that keeping it buys with a commitment. */
   readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
+  readonly priceKind?: PriceKind;
+  /** Why what keeping it buys would pass the budget; absent where it doesn't. */
+  readonly beyondBudget?: string;
   /** Null in runs that began with an older version. */
   readonly forecast: CostForecast | null;
   /** The page with the evidence. */
@@ -42,7 +45,7 @@ export interface PurchaseRequest {
   readonly runId: string;
   readonly jobName: string;
   readonly baseModel: string;
-  readonly purchase: 'job' | 'endpoint';
+  readonly purchase: 'job' | 'endpoint' | 'commitment';
   /** One sentence: what it may cost, and what the budget is. */
   readonly reason: string;
   readonly expiresAt: string;
@@ -121,10 +124,7 @@ function resultMail(result: Outcome): RenderedMail {
         ['Answers of the custom model', result.inferences?.candidate ?? 'none'],
         ['Result', result.resultUri],
         ['Report', result.reportUri],
-        [
-          'Cost of the run',
-          `${formatUsd(result.cost.totalUsd)} (estimate, list prices as of ${result.cost.pricesAsOf})`,
-        ],
+        ['Cost of the run', `${formatUsd(result.cost.totalUsd)} (estimate, ${pricesPhrase(result.cost)})`],
         ...(result.cost.forecast
           ? ([['Expected before the start', forecastPhrase(result.cost.forecast)]] as const)
           : []),
@@ -137,7 +137,8 @@ function approvalMail(request: ApprovalRequest, kind: 'approval' | 'reminder'): 
   const commands = commandsFor(request.workflowId);
   const verdict = `The custom model of ${request.jobName} is ${verdictPhrase(request.verdict)} (${request.baseModel}).`;
   const due = `Decide until ${formatTime(request.expiresAt)}. Without a decision the endpoint is released.`;
-  const prices = whileWaiting(request);
+  const { beyondBudget } = request;
+  const prices = [...whileWaiting(request), ...(beyondBudget === undefined ? [] : [sentence(beyondBudget)])];
   const expected =
     request.forecast && `Before it began, the run was expected to cost ${forecastPhrase(request.forecast)}.`;
   const keep = [commands.approve, commands.approveBySignal];
@@ -187,7 +188,7 @@ function purchaseMail(request: PurchaseRequest, isReminder: boolean): RenderedMa
   const { jobName, baseModel, purchase, reason, expiresAt, forecast, workflowId, runId } = request;
   const commands = commandsFor(workflowId);
   const title = `May ${jobName} buy its ${purchase} (${baseModel})?`;
-  const why = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const why = sentence(reason);
   const due = `Decide until ${formatTime(expiresAt)}. Without a decision nothing more is bought, and the customization ends.`;
   const yes = [commands.approve, commands.approveBySignal];
   const no = [commands.reject, commands.rejectBySignal];
@@ -271,6 +272,10 @@ function endpointsLeft({ endpoint, committed }: FailureNotice): string {
   if (endpoint && endpoint.status !== 'Released')
     return `Its endpoint could not be released, and ${bills}: ${endpoint.arn}.${bound}`;
   return `Its endpoint, if there was one, is released${bound === '' ? ': nothing of it bills by the hour' : ''}.${bound}`;
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 function indented(text: string): readonly string[] {

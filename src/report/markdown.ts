@@ -4,7 +4,7 @@
  */
 import { commandsFor } from './commands.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
-import { forecastPhrase } from './forecast.ts';
+import { forecastPhrase, pricesPhrase } from './forecast.ts';
 import { formatScore, formatTime, formatUsd } from './numbers.ts';
 import { scoreRows } from './scores.ts';
 import { commitmentPhrase, endpointNoun, keptPhrase } from './serving-text.ts';
@@ -62,7 +62,7 @@ export function renderResultMarkdown(result: CustomizationResult): string {
       ['Result', code(result.resultUri)],
       ['Data report', code(result.data?.reportUri)],
       ['Report', code(result.reportUri)],
-      ['Cost', `${formatUsd(cost.totalUsd)} (estimate, list prices as of ${escapeMarkdown(cost.pricesAsOf)})`],
+      ['Cost', `${formatUsd(cost.totalUsd)} (estimate, ${escapeMarkdown(pricesPhrase(cost))})`],
       ['Expected before', cost.forecast && escapeMarkdown(forecastPhrase(cost.forecast))],
     ]),
   ]);

@@ -1,7 +1,7 @@
 import { plainLine } from './escape.ts';
 import { verdictPhrase } from './markdown.ts';
 import { formatDuration, formatScore, formatTime, formatUsd } from './numbers.ts';
-import { forecastPhrase } from './forecast.ts';
+import { forecastPhrase, pricesPhrase } from './forecast.ts';
 import { scoreRows } from './scores.ts';
 import { endpointNoun, keptPhrase, servingOrProvisioned } from './serving-text.ts';
 import { sparkline } from './sparkline.ts';
@@ -106,7 +106,7 @@ function facts(result: Outcome): readonly (readonly [string, string])[] {
     [
       'cost',
       `${formatUsd(cost.totalUsd)} (training ${formatUsd(cost.trainingUsd)}, endpoint ${formatUsd(cost.endpointUsd)}${evaluationPart(cost)}); ` +
-        `estimate, list prices as of ${cost.pricesAsOf}`,
+        `estimate, ${pricesPhrase(cost)}`,
     ],
     ['expected', cost.forecast ? `${forecastPhrase(cost.forecast)} (before anything was bought)` : null],
   ];

@@ -105,7 +105,10 @@ export interface RecordCounts {
   readonly scored: number;
 }
 
-/** US dollars at list prices of `pricesAsOf`; null where no price is known. An estimate, never a bill. */
+/** How sure the prices on record are; absent where none is, and in results of older versions. */
+export type PriceKind = 'list price' | 'reported' | 'unconfirmed' | 'outdated';
+
+/** US dollars at prices of `pricesAsOf`; null where no price is known. An estimate, never a bill. */
 export interface CostEstimate {
   readonly trainingUsd: number | null;
   /** For the time the endpoint existed in this run. */
@@ -118,6 +121,7 @@ export interface CostEstimate {
   /** Of training, endpoint and, where its price is known, evaluation. */
   readonly totalUsd: number | null;
   readonly pricesAsOf: string;
+  readonly priceKind?: PriceKind;
   /** What was expected before anything was bought. */
   readonly forecast?: CostForecast;
   readonly notes: readonly string[];
@@ -135,6 +139,8 @@ export interface CostForecast {
   readonly evaluationUsd: number | null;
   /** Absent where nobody judges. */
   readonly judgeUsd?: number | null;
+  /** What a commitment obliges to pay until its end, once somebody approved; absent where none is wanted. */
+  readonly commitmentUsd?: number | null;
   /** Null where a part is. */
   readonly totalUsd: number | null;
   /** Of the parts whose price is known. */
@@ -142,6 +148,7 @@ export interface CostForecast {
   /** What the request's `prices` would have to hold for a total. */
   readonly unknownPrices: readonly string[];
   readonly pricesAsOf: string;
+  readonly priceKind?: PriceKind;
   readonly notes: readonly string[];
 }
 

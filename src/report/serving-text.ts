@@ -1,7 +1,8 @@
 /** What people read about an endpoint and what it costs: the same words in terminal, Web UI and e-mail. */
 import { commandsFor } from './commands.ts';
 import { formatTime, formatUsd } from './numbers.ts';
-import type { CustomizationResult, ServingSummary } from './result.ts';
+import { pricesPhrase } from './forecast.ts';
+import type { CustomizationResult, PriceKind, ServingSummary } from './result.ts';
 
 type Kind = ServingSummary['kind'];
 type Wanted = Pick<ServingSummary, 'kind' | 'modelUnits' | 'commitment'>;
@@ -31,7 +32,7 @@ export function keptPhrase({
   const { kind, commitment } = servingOrProvisioned(serving);
   const { cleanup } = commandsFor(workflowId);
   if (kind === 'on-demand') return `bills what it answers and nothing by the hour; delete it with: ${cleanup}`;
-  const price = `bills ${formatUsd(cost.endpointUsdPerHour)} an hour (estimate, list prices as of ${cost.pricesAsOf})`;
+  const price = `bills ${formatUsd(cost.endpointUsdPerHour)} an hour (estimate, ${pricesPhrase(cost)})`;
   if (commitment === 'none') return `${price} until you run: ${cleanup}`;
   return `${price}, with ${commitmentPhrase({ commitment })} that renews itself and that nobody can call off; after its end delete it with: ${cleanup}`;
 }
@@ -42,9 +43,10 @@ export function whileWaiting(asked: {
   readonly endpointUsdPerHour: number | null;
   readonly committedUsdPerHour?: number | null;
   readonly pricesAsOf: string;
+  readonly priceKind?: PriceKind;
 }): readonly string[] {
   const { kind, modelUnits, commitment } = asked.serving ?? provisioned;
-  const estimate = `(estimate, list prices as of ${asked.pricesAsOf})`;
+  const estimate = `(estimate, ${pricesPhrase(asked)})`;
   const now =
     kind === 'on-demand'
       ? 'Until then the endpoint costs nothing by the hour: an on-demand deployment bills what it answers.'

@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import { firstPassing, passesBudget, type BudgetQuestion, type Purchase } from '../domain/budget.ts';
+import { commitmentPassing, firstPassing, passesBudget, type BudgetQuestion, type Purchase } from '../domain/budget.ts';
 import { failure } from './failures.ts';
 import { mail } from './mail.ts';
 import type { Plan, Run } from './run.ts';
@@ -8,7 +8,7 @@ import type { Plan, Run } from './run.ts';
  * Called before each purchase. One that would pass the budget is refused, or a person decides about it: nothing is
  * bought meanwhile, and nothing more where the answer is no, or none comes in time.
  */
-export async function keepWithinBudget(run: Run, plan: Plan, purchase: Purchase): Promise<void> {
+export async function keepWithinBudget(run: Run, plan: Plan, purchase: Exclude<Purchase, 'commitment'>): Promise<void> {
   const { request, forecast } = plan;
   if (!request.budget || !forecast || !patched('budget')) return;
   const { budget } = request;
@@ -30,6 +30,11 @@ export async function keepWithinBudget(run: Run, plan: Plan, purchase: Purchase)
   const said = approval?.comment ? `: ${approval.comment}` : '';
   const answer = approval ? `${approval.by} rejected it${said}` : 'nobody decided in time';
   throw failure('OverBudget', `${question.reason}; ${answer}. ${outcome(run)}`);
+}
+
+/** A commitment is bought by approving, so that the approval is where a person is asked. */
+export function commitmentBeyondBudget({ request, forecast }: Plan): BudgetQuestion | null {
+  return request.budget?.whenOver === 'ask' ? commitmentPassing(request.budget, forecast) : null;
 }
 
 function headline({ purchase, reason }: BudgetQuestion): string {

@@ -2,7 +2,7 @@ import { CancellationScope, executeChild, isCancellation, log, ParentClosePolicy
 import type { Approval, CostEstimate, CustomizationResult, EvaluationReport, Verdict } from '../report/result.ts';
 import type { Evaluation } from '../activities/score-answers.ts';
 import { servingOf } from '../domain/serving.ts';
-import { keepWithinBudget } from './budget.ts';
+import { commitmentBeyondBudget, keepWithinBudget } from './budget.ts';
 import { customize, type FinishedJob } from './customizing.ts';
 import { withEndpoint, type Lease } from './endpoint-lease.ts';
 import { evaluateModel } from './evaluate-model.ts';
@@ -136,8 +136,10 @@ async function decide(
   if (!isUnscored && verdict.verdict !== 'better' && settings.mode !== 'required') {
     return end(false, `the custom model is not better than the base model (${verdict.verdict})`);
   }
-  if (!isUnscored && settings.mode === 'automatic')
+  const beyond = commitmentBeyondBudget(plan);
+  if (!isUnscored && settings.mode === 'automatic' && !beyond)
     return end(true, 'the custom model is better and approval is automatic');
+  if (beyond) run.story.learn({ warnings: [...(run.story.progress().warnings ?? []), `keeping it: ${beyond.reason}`] });
 
   const approval = await run.decisions.ask(settings, async (kind, expiresAt) => {
     await mail({ kind, request: plan.request, progress: run.story.progress(), expiresAt }, notification);

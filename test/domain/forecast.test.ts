@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { passesBudget } from '../../src/domain/budget.ts';
 import { estimateCost, forecastCost } from '../../src/domain/cost.ts';
 import { parseRequest } from '../../src/domain/request.ts';
+import { forecastPhrase, pricesPhrase } from '../../src/report/forecast.ts';
 
 const defaults = {
   trainingDataBucket: 'training',
@@ -71,6 +73,17 @@ describe('the forecast of a run', () => {
     assert.equal(dated.pricesAsOf, '2026-11-20');
   });
 
+  test('says wherever it is told that nobody has confirmed its prices, and of the judge too', () => {
+    const evaluation = { judge: { model: 'amazon.nova-pro-v1:0', rubric: 'Which is better?' } };
+    const nova = requestOf({ baseModel: 'amazon.nova-lite-v1:0:300k', hyperParameters: {}, evaluation });
+    const forecast = forecastCost(nova, amounts);
+    assert.match(forecastPhrase(forecast), /forecast at unconfirmed prices as of 2025-12-31$/);
+    const cost = estimateCost(nova, { trainingCharacters: 1, endpointHours: 1, endpointKept: true });
+    assert.equal(pricesPhrase(cost), 'unconfirmed prices as of 2025-12-31');
+    const judged = forecastCost(requestOf({ prices, evaluation }), amounts);
+    assert.match(judged.notes.join('\n'), /The judge: at prices that nobody has confirmed, as of 2025-12-31\./);
+  });
+
   test('has no time for a person where nobody is asked', () => {
     assert.equal(forecastCost(requestOf({ approval: 'automatic' }), amounts).endpointHours, 3);
   });
@@ -83,6 +96,32 @@ describe('the forecast of a run', () => {
     const forecast = forecastCost(request, amounts);
     assert.deepEqual([forecast.endpointHours, forecast.endpointUsd], [0, 0]);
     assert.equal(forecast.evaluationUsd, 1.8384);
+  });
+
+  test('has what a commitment obliges to', () => {
+    const serving = { commitment: 'one-month', modelUnits: 2, acceptCommitment: true };
+    const forecast = forecastCost(requestOf({ prices, serving }), amounts);
+    assert.equal(forecast.commitmentUsd, 10_001, '730 hours × 2 units × 6.85');
+    assert.equal(forecast.totalUsd, 10_228.4292, 'and 13 hours of 2 units without one before');
+    assert.match(forecast.notes.join('\n'), /Commitment: about 730 hours × 2 model units, bought for one month/);
+    const priced = { ...prices, committedModelUnitUsdPerHour: 1 };
+    assert.equal(forecastCost(requestOf({ prices: priced, serving }), amounts).commitmentUsd, 1_460);
+    const unpriced = forecastCost(
+      requestOf({ prices, serving, baseModel: 'amazon.nova-lite-v1:0:300k', hyperParameters: {} }),
+      amounts,
+    );
+    assert.equal(unpriced.commitmentUsd, null);
+    assert.ok(unpriced.unknownPrices.includes('committedModelUnitUsdPerHour'));
+    assert.equal(forecastCost(requestOf({ prices }), amounts).commitmentUsd, undefined);
+  });
+
+  test('names a sum that is enough as a budget', () => {
+    const forecast = { ...forecastCost(requestOf({ prices }), amounts), trainingUsd: 2.0015 };
+    const { reason = '' } = passesBudget({ maxCostUsd: 100, whenOver: 'fail' }, forecast, 'endpoint') ?? {};
+    const [, named] = /may cost up to USD (\d+\.\d\d)/.exec(reason) ?? [];
+    assert.equal(named, '116.16', '116.1507');
+    assert.equal(passesBudget({ maxCostUsd: Number(named), whenOver: 'fail' }, forecast, 'endpoint'), null);
+    assert.match(forecastPhrase({ ...forecast, totalUsd: 116.1507 }), /^at most USD 116\.16;/);
   });
 
   test('asks a judge twice about each record, both answers read', () => {

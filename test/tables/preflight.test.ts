@@ -177,6 +177,17 @@ const refusals: readonly Refusal[] = [
     says: /passes the budget of USD 100\.00: raise budget\.maxCostUsd/,
   },
   {
+    name: 'a commitment over its budget',
+    input: {
+      serving: { mode: 'provisioned', commitment: 'six-months', acceptCommitment: true },
+      approval: 'automatic',
+      budget: { maxCostUsd: 10_000 },
+      prices,
+    },
+    field: 'budget.maxCostUsd',
+    says: /the commitment, with everything before it, may cost up to USD 104\d\d\d\.\d\d .*passes the budget of USD 10000\.00: raise/,
+  },
+  {
     name: 'a budget where a price is not known',
     input: {
       baseModel: novaMicro,

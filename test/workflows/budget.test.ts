@@ -24,7 +24,7 @@ describe('a budget that asks', () => {
       const { headline, approval } = await handle.query<Progress>('progress');
       assert.match(
         headline,
-        /^Asks whether to buy the job: .*up to USD 1\.95.*budget of USD 1\.00; a person decides until/,
+        /^Asks whether to buy the job: .*up to USD 1\.96.*budget of USD 1\.00; a person decides until/,
       );
       assert.match(approval?.question ?? '', /buy the job/);
       assert.equal(bench.aws.counts().createdJobs, 0);
@@ -128,7 +128,7 @@ describe('a budget that asks nobody, of data that is prepared first', () => {
   });
 
   for (const [passedBy, maxCostUsd, reason] of [
-    ['the job', 1, /the training job and a month of storage may cost up to USD 1\.95.* budget of USD 1\.00/],
+    ['the job', 1, /the training job and a month of storage may cost up to USD 1\.96.* budget of USD 1\.00/],
     ['the endpoint', 50, /the endpoint and the evaluation, with the job, may cost up to USD .* budget of USD 50\.00/],
   ] as const) {
     it(`ends after preparing where ${passedBy} would pass it: nothing is bought, and the data stays`, async () => {

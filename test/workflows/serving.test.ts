@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isCancellation } from '@temporalio/workflow';
+import type { Progress } from '../../src/workflows/messages.ts';
 import type { FakeControls, FakeOptions } from '../fakes/index.ts';
 import { openBench, payload, type Bench } from './bench.ts';
 
@@ -129,6 +130,26 @@ describe('a commitment', () => {
       assert.deepEqual(existing(bench.aws), ['provisioned, one-month']);
     });
   });
+
+  for (const [answer, kept] of [
+    ['approve', ['provisioned, one-month']],
+    ['reject', []],
+  ] as const)
+    it(`beyond a budget that asks is a person's decision although approval is automatic: ${answer}`, async () => {
+      await withBench({}, async (bench) => {
+        const prices = { inputUsdPer1kTokens: 0.001, outputUsdPer1kTokens: 0.001 };
+        const budget = { maxCostUsd: 4_000, whenOver: 'ask' };
+        const handle = await bench.start(request(committed, { approval: 'automatic', budget, prices }));
+        await bench.until(handle, 'awaiting-approval');
+        assert.equal(bench.aws.counts().boughtCommitments, 0);
+        const why = /ommitment, with everything before it, may cost up to USD \d+\.\d\d .*budget of USD 4000\.00/;
+        assert.match(bench.aws.mails().at(-1)?.text ?? '', why);
+        assert.match((await handle.query<Progress>('progress')).warnings?.join('\n') ?? '', why);
+        await handle.signal(answer, { by: 'ana' });
+        await handle.result();
+        assert.deepEqual(existing(bench.aws), kept);
+      });
+    });
 
   const accidents: readonly (readonly [string, (bench: Bench) => void])[] = [
     ['the reply is lost', ({ aws }) => aws.failNext('CreateProvisionedModelThroughput', 'drop')],

@@ -1,5 +1,5 @@
 import type { CostForecast } from '../../report/result.ts';
-import { firstPassing } from '../budget.ts';
+import { firstPassing, wholeCents } from '../budget.ts';
 import type { PreflightRequest } from './facts.ts';
 import { ok, problem, warning, type Finding } from './finding.ts';
 
@@ -9,7 +9,7 @@ export function checkBudget({ budget }: PreflightRequest, forecast: CostForecast
   const sum =
     totalUsd === null
       ? `at least USD ${knownUsd.toFixed(2)} in the worst case, beside what has no known price (${unknownPrices.join(', ')})`
-      : `at most USD ${totalUsd.toFixed(2)}`;
+      : `at most USD ${wholeCents(totalUsd).toFixed(2)}`;
   const said = {
     check: 'budget',
     field: 'budget.maxCostUsd',

@@ -25,6 +25,7 @@ export const prices = z
     trainingUsdPer1kTokens: price('Training, for 1,000 tokens and one epoch'),
     storageUsdPerMonth: price('Storage of the custom model, for a month'),
     modelUnitUsdPerHour: price('A model unit without commitment, for an hour'),
+    committedModelUnitUsdPerHour: price('A model unit with the commitment that serving names, for an hour'),
     inputUsdPer1kTokens: price('1,000 tokens into the base model on demand'),
     outputUsdPer1kTokens: price('1,000 tokens out of the base model on demand'),
     judgeInputUsdPer1kTokens: price('1,000 tokens into the judge'),

@@ -6,6 +6,7 @@ import {
   latencyText,
   shareText,
 } from '../../evaluation-figures.ts';
+import { pricesPhrase } from '../../forecast.ts';
 import { formatTime, formatUsd } from '../../numbers.ts';
 import type { EvaluationReport } from '../../result.ts';
 import { metricChip, minus } from '../elements.ts';
@@ -59,7 +60,7 @@ function tiles(report: EvaluationReport): readonly string[] {
     candidateP95 === null
       ? ''
       : tile('Latency p95', latencyText(candidateP95), `baseline ${latencyText(latency.baseline.p95Ms)}`),
-    cost && cost.totalUsd !== null ? tile('Cost', formatUsd(cost.totalUsd), 'estimate at list prices') : '',
+    cost && cost.totalUsd !== null ? tile('Cost', formatUsd(cost.totalUsd), `estimate, ${pricesPhrase(cost)}`) : '',
   ].filter((html) => html !== '');
 }
 
