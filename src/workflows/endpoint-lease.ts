@@ -49,15 +49,8 @@ export async function withEndpoint<T>(
     run.story.learn({ endpoint: { arn, kind, status: 'Creating' } });
     await ready();
     run.story.learn({ endpoint: { arn, kind, status: 'InService' } });
-    const used = await use(arn);
-    if (used.keep) await CancellationScope.nonCancellable(() => stillServes());
-    leased = { arn, ...used };
-    const { committedEndpointName } = plan;
-    if (leased.keep && committedEndpointName !== undefined) {
-      committed = await CancellationScope.nonCancellable(() =>
-        commit(run, plan, committedEndpointName, customModelArn),
-      );
-    }
+    leased = { arn, ...(await use(arn)) };
+    if (leased.keep) await CancellationScope.nonCancellable(() => goOnServing());
   } finally {
     const isReplaced = committed !== undefined && 'endpointArn' in committed;
     if (!leased?.keep || isReplaced) await CancellationScope.nonCancellable(() => release());
@@ -102,17 +95,29 @@ export async function withEndpoint<T>(
     }
   }
 
+  async function goOnServing(): Promise<void> {
+    const { committedEndpointName } = plan;
+    if (committedEndpointName !== undefined) committed = await commit(run, plan, committedEndpointName, customModelArn);
+    if (committed && 'endpointArn' in committed) return;
+    const lost = await whyLost();
+    if (lost === undefined) return;
+    if (leased) leased = { ...leased, keep: false };
+    const problems = [
+      `the ${nounOf(kind)} of ${customModelName} was to be kept, but is ${lost}`,
+      ...(committed ? [committed.problem] : []),
+      'the custom model stays',
+    ];
+    throw failure('EndpointLost', problems.join('; '));
+  }
+
   /** A decision may take a week, in which others can delete what it is about. What can't be seen counts as there. */
-  async function stillServes(): Promise<void> {
-    if (!patched('look-before-keeping')) return;
+  async function whyLost(): Promise<string | undefined> {
+    if (!patched('look-before-keeping')) return undefined;
     const found = await lookAtEndpoint(plan.endpointName, run.owner, kind).catch(() => undefined);
-    const { status = 'gone', failureMessage } = found?.endpoint ?? {};
-    if (!found || (status !== 'gone' && status !== 'Failed')) return;
-    throw failure(
-      'EndpointLost',
-      `the ${nounOf(kind)} of ${customModelName} was to be kept, but is ${status}` +
-        `${failureMessage === undefined ? '' : ` (${failureMessage})`}: nothing serves the custom model, which stays`,
-    );
+    if (!found) return undefined;
+    if (!found.endpoint) return 'gone';
+    const { status, failureMessage } = found.endpoint;
+    return status === 'Failed' ? `Failed (${failureMessage ?? 'Bedrock gives no reason'})` : undefined;
   }
 
   async function release(): Promise<void> {

@@ -2,7 +2,14 @@
  * Time-outs and retries by kind of work. Errors that no retry heals are marked non-retryable where they are classified
  * (`aws/errors.ts`), so every policy here may be generous: what it retries is expected to pass.
  */
-import { ActivityCancellationType, patched, proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  CancellationScope,
+  CancelledFailure,
+  patched,
+  proxyActivities,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 
 const minute = 60_000;
@@ -63,10 +70,24 @@ const waited: ActivityOptions = { ...call, cancellationType: ActivityCancellatio
 const unwaited = proxyActivities<Activities>(call);
 const buying = proxyActivities<Activities>(waited);
 
-export const createJob: Activities['createJob'] = (...args) =>
-  (patched('wait-for-purchases') ? buying : unwaited).createJob(...args);
+export const createJob: Activities['createJob'] = (...args) => asCancelled(purchases().createJob(...args));
 export const createEndpoint: Activities['createEndpoint'] = (...args) =>
-  (patched('wait-for-purchases') ? buying : unwaited).createEndpoint(...args);
+  asCancelled(purchases().createEndpoint(...args));
+
+function purchases() {
+  return patched('wait-for-purchases') ? buying : unwaited;
+}
+
+/** Whatever becomes of a call whose end a cancellation waits for, it is the cancellation that people asked for. */
+async function asCancelled<T>(purchase: Promise<T>): Promise<T> {
+  try {
+    return await purchase;
+  } catch (error) {
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Workflow canceled');
+    throw error;
+  }
+}
+
 export const { buyCommitment } = proxyActivities<Activities>(purchase);
 export const { estimateCost, forecastCost, skipEvaluation, writeReport, writeResult } =
   proxyActivities<Activities>(call);

@@ -197,6 +197,25 @@ describe('the Temporal CLI', { timeout: 1_200_000 }, () => {
     });
   }
 
+  it('resets while the throughput is being created: waits for the same one', { timeout }, async () => {
+    const before = await throughputs();
+    await our.emulator.hold({ provisioning: true });
+    await our.start('reset-creating');
+    await our.untilStage('reset-creating', 'provisioning', ({ endpoint }) => endpoint?.status === 'Creating');
+    const { counts } = await our.emulator.state();
+    await our.sh(
+      `temporal workflow reset --workflow-id reset-creating --event-id ${await taskBefore('reset-creating', 'readLosses')} --reason again`,
+    );
+    await our.untilStage('reset-creating', 'provisioning', ({ endpoint }) => endpoint?.status === 'Creating');
+    await our.emulator.hold({ provisioning: false });
+    await our.untilStage('reset-creating', 'awaiting-approval');
+    await our.sh(`temporal workflow signal --workflow-id reset-creating --name reject --input '{"by":"bo"}'`);
+    assert.equal((await our.result('reset-creating')).outcome, 'released');
+    const { createdProvisionedThroughputs } = (await our.emulator.state()).counts;
+    assert.equal(createdProvisionedThroughputs, counts.createdProvisionedThroughputs);
+    assert.deepEqual(await throughputs(), before);
+  });
+
   it('resets one that has ended: serves the custom model again, and asks again', { timeout }, async () => {
     const before = await throughputs();
     await our.start('reset-ended');

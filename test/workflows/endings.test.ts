@@ -103,6 +103,30 @@ describe('an endpoint', () => {
     });
   }
 
+  it('that is gone when a person approves a commitment is replaced by it all the same', async () => {
+    await withBench({}, async ({ aws, start, until }) => {
+      const handle = await start(request({ serving: commitment }));
+      await until(handle, 'awaiting-approval');
+      aws.loseEndpoint(nameOfEndpoint(aws));
+      await handle.signal('approve', { by: 'ana' });
+      assert.equal((await handle.result()).endpointArn, aws.endpoints()[0]?.arn);
+      assert.deepEqual([aws.endpoints().length, aws.counts().boughtCommitments], [1, 1]);
+    });
+  });
+
+  it('that is gone while its commitment can not be bought is not called kept either', async () => {
+    await withBench({ committedUnits: 0 }, async ({ aws, start, until }) => {
+      const handle = await start(request({ serving: commitment }));
+      await until(handle, 'awaiting-approval');
+      aws.loseEndpoint(nameOfEndpoint(aws));
+      await handle.signal('approve', { by: 'ana' });
+      await assert.rejects(handle.result(), ({ cause }: Error) =>
+        /but is gone; the throughput with a commitment of one month could not be bought/.test(String(cause)),
+      );
+      assert.deepEqual(aws.endpoints(), []);
+    });
+  });
+
   it('is kept as decided where nobody may look whether it still serves', async () => {
     await withBench({}, async ({ aws, start, until }) => {
       const handle = await start(request());
