@@ -8,6 +8,7 @@ import { type DataMap, type DataSettings, recordForms } from '../domain/data-set
 import { customizationTypes, type CustomizationType } from '../domain/families/family.ts';
 import { findCustomization, knownBaseModelIds } from '../domain/families/index.ts';
 import { suggestion } from '../domain/nearest.ts';
+import { checkDataField } from '../domain/request/data.ts';
 import type { S3Uri } from '../domain/ports.ts';
 import type { DataReport } from '../report/data-report.ts';
 import { renderDataText } from '../report/data-text.ts';
@@ -116,6 +117,7 @@ function settingsOf(
   const [validation, evaluation] = options.split ?? defaultShares;
   const form = recordForms.find((known) => known === (options.form ?? 'auto'));
   if (!form) throw misused(`--form must be one of ${recordForms.join(', ')}`);
+  refuseUnfit(options);
   return {
     source: options.source,
     ...(references !== undefined && { references }),
@@ -130,6 +132,14 @@ function settingsOf(
     checks: options.checks === 'limits' ? 'limits' : 'all',
     ...(version !== undefined && { version }),
   };
+}
+
+/** What doesn't go together, as for a request's field `data`. */
+function refuseUnfit({ split, map, form, references, validationSource, evaluationSource, out }: DataOptions): void {
+  const shares = split && { validation: split[0], evaluation: split[1] };
+  const data = { split: shares, map, form, references, validationSource, evaluationSource, output: out ?? '' };
+  const [problem] = checkDataField({ data }, {});
+  if (problem) throw misused(`--${problem.field.replace(/^data\./, '').replace('.', ' ')} ${problem.message}`);
 }
 
 async function imagesOf(context: CliContext, { images, out }: DataOptions): Promise<ImageStore | undefined> {

@@ -65,14 +65,14 @@ export async function prepareData(preparation: Preparation): Promise<Prepared> {
     collected.endComparing();
     if (settings.sample) sampleRecords(collected, settings.sample);
     const parted = partedBy(settings, limits, collected);
-    const hasLabels = collected.labels.all() !== null;
+    const ranks = rankNames(collected.labels.all());
     splitRecords(
       {
         count: collected.count,
         setOf: (index) => collected.setOf.at(index),
         assign: (index, set) => collected.setOf.set(index, set),
         unitOf: (index) => collected.unitOf.at(index),
-        labelOf: (index) => (hasLabels ? collected.labelOf.at(index) : 0),
+        labelOf: (index) => ranks?.[collected.labelOf.at(index) - 1] ?? 0,
       },
       parted,
     );
@@ -126,6 +126,12 @@ function partedBy(settings: DataSettings, limits: RecordLimits, collected: Colle
     );
   }
   return { validation, evaluation, seed: split.seed };
+}
+
+/** The place of each name among all, from 1: labels are numbered as they come, which is another way in another order. */
+function rankNames(names: readonly string[] | null): readonly number[] | undefined {
+  const sorted = new Map(names?.toSorted().map((name, at) => [name, at + 1]));
+  return names?.map((name) => sorted.get(name) as number);
 }
 
 /** Few records, or few groups, may leave a set without any. */

@@ -12,7 +12,7 @@ export interface SplitWork {
   assign(index: number, set: SetNumber): void;
   /** Seeded hash of what may not be torn apart: the group, or else the prompt. Equal ones stay together. */
   unitOf(index: number): number;
-  /** Number of the label; the same for all where there are none. */
+  /** Number of the label, the same whatever the records' order; one for all where there are none. */
   labelOf(index: number): number;
 }
 
@@ -43,15 +43,19 @@ export function splitRecords(work: SplitWork, { validation, evaluation }: DataSp
   }
 }
 
-/** Hashes by label; a unit belongs to the label of its first record, so that no label tears it apart. */
+/** Hashes by label; a unit belongs to the least label of its records, so that neither labels nor order tear it apart. */
 function stratify(work: SplitWork) {
   const labels = new HashTable();
-  const sizes = new Map<number, number>();
   for (let index = 0; index < work.count; index++) {
     if (work.setOf(index) !== sets.training) continue;
     const own = work.labelOf(index);
-    const known = labels.findOrAdd(work.unitOf(index), own);
-    const label = known === -1 ? own : known;
+    const unit = work.unitOf(index);
+    if (labels.findOrAdd(unit, own) > own) labels.set(unit, own);
+  }
+  const sizes = new Map<number, number>();
+  for (let index = 0; index < work.count; index++) {
+    if (work.setOf(index) !== sets.training) continue;
+    const label = labels.find(work.unitOf(index));
     sizes.set(label, (sizes.get(label) ?? 0) + 1);
   }
   const members = new Map([...sizes].sort(([a], [b]) => a - b).map(([label, size]) => [label, new Float64Array(size)]));

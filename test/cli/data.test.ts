@@ -91,6 +91,38 @@ describe('temper data', () => {
       /two shares from 0 to below 1/,
     ],
     [
+      'a mapping of the answer alone',
+      ['check', examples, '--base-model', model, '--map', 'completion=completion'],
+      /--map prompt is missing: a mapping of the completion needs one of the prompt/,
+    ],
+    [
+      'a mapping to two prompts',
+      ['check', examples, '--base-model', model, '--map', 'prompt=prompt,input=prompt'],
+      /--map input stands beside prompt/,
+    ],
+    [
+      'rows without a mapping',
+      ['check', examples, '--base-model', model, '--form', 'rows'],
+      /--map is missing: records of the form "rows" need a mapping/,
+    ],
+    [
+      'a share of what has its own source',
+      [
+        'prepare',
+        '--source',
+        examples,
+        '--base-model',
+        model,
+        '--out',
+        'x',
+        '--split',
+        '0,0.1',
+        '--evaluation-source',
+        examples,
+      ],
+      /--split evaluation parts evaluation data off, but evaluationSource brings it/,
+    ],
+    [
       'a mapping of nothing',
       ['check', examples, '--base-model', model, '--map', 'prompt'],
       /has to look like prompt=dialogue,completion=summary/,

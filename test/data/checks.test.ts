@@ -42,6 +42,21 @@ describe('a split', () => {
     assert.notDeepEqual(await evaluated(labelled, 8), one);
   });
 
+  it('is the same in any order where remainders tie and groups have several labels', async () => {
+    const lines = numbers(90).map((at) =>
+      pair(sentence(at), ['x', 'y', 'z'][at % 3] as string, { customer: `c${at < 45 ? at : at % 7}` }),
+    );
+    for (const map of [{}, { group: 'customer' }]) {
+      const evaluated = async (order: readonly string[]) => {
+        const output = memoryOutput();
+        const settings = { split: { validation: 0.05, evaluation: 0.05, seed: 3 }, map };
+        await run({ sources: file('d.jsonl', order.join('\n')), settings, more: { output } });
+        return (recordsOf(output, 'evaluation') as { prompt: string }[]).map(({ prompt }) => prompt).toSorted();
+      };
+      assert.deepEqual(await evaluated(lines.toReversed()), await evaluated(lines));
+    }
+  });
+
   it('tears neither groups nor equal prompts apart', async () => {
     const output = memoryOutput();
     const lines = [...labelled, ...numbers(300).map((at) => pair(sentence(at), 'another label'))];

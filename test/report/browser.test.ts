@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { renderDataHtml } from '../../src/report/html/render-data.ts';
 import { renderReportHtml } from '../../src/report/html/render.ts';
+import { conversations, file, run } from '../data/support.ts';
 import { openBrowser } from '../support/browser.ts';
 import { classified, hostileEvaluation, hostileTexts, improved, invalidEvaluation } from './evaluation-reports.ts';
 
@@ -45,6 +47,32 @@ for (const name of Object.keys(reports) as Name[]) {
     });
   }
 }
+
+test('the page about data is no wider than the screen, and breaks long places rather than kinds', async () => {
+  const place = `/${'a_long_folder_name/'.repeat(12)}training-data.jsonl`;
+  const { report } = await run({
+    sources: file(place, ['{"prompt":"User: a","completion":"b"}', '{"prompt":"[EOS] a","completion":"b"}'].join('\n')),
+    limits: conversations,
+  });
+  for (const viewport of [phone, desktop]) {
+    const page = await browser.newPage({ viewport });
+    await page.setContent(renderDataHtml(report));
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), viewport.width);
+    const lines = await page.evaluate(
+      `(() => {
+        const { firstChild } = document.querySelector('.kind');
+        const word = document.createRange();
+        word.setStart(firstChild, 0);
+        word.setEnd(firstChild, 'reserved'.length);
+        return word.getClientRects().length;
+      })()`,
+    );
+    assert.equal(lines, 1);
+    await page.close();
+  }
+  const { report: empty } = await run({ sources: file('empty.jsonl', ''), limits: conversations });
+  assert.doesNotMatch(renderDataHtml(empty), /of 0 records/);
+});
 
 test('hostile text is shown and does nothing', async () => {
   const { page, incidents } = await open('hostile', { viewport: desktop });

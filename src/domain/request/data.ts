@@ -126,7 +126,7 @@ export function evaluationToCome({ output }: DataRequest): S3Uri {
 }
 
 /** What a schema can't see of `data`: it stands in place of `training`, and its parts go together. */
-export function checkDataField(draft: Fields, defaults: RequestDefaults): Problem[] {
+export function checkDataField(draft: Fields, defaults: Pick<RequestDefaults, 'trainingDataBucket'>): Problem[] {
   const { training } = draft;
   const field = draft['data'];
   if (typeof field !== 'object' || field === null) return [];

@@ -62,7 +62,11 @@ function findings(id: string, title: string, { total, kinds, shown }: Findings, 
     `<div class="card">${table(
       'Where',
       [{ title: 'Place' }, { title: 'Kind' }, { title: 'What' }],
-      shown.map(({ place, kind, message }) => [`<code>${nameHtml(place)}</code>`, nameHtml(kind), nameHtml(message)]),
+      shown.map(({ place, kind, message }) => [
+        `<code>${nameHtml(place)}</code>`,
+        `<span class="kind">${nameHtml(kind)}</span>`,
+        nameHtml(message),
+      ]),
     )}${rest > 0 ? note(`and ${countText(rest)} more`) : ''}</div>`,
   ]);
 }
@@ -107,11 +111,12 @@ function about({ sources, sets, rows, repeats, languages, personalData }: DataRe
       ],
       [
         'Languages',
-        languages &&
-          `${languages.shares
-            .slice(0, 8)
-            .map(({ language, share }) => `${nameHtml(language)} ${(100 * share).toFixed(1)} %`)
-            .join(', ')} (of ${countText(languages.looked)} records)`,
+        languages && languages.looked > 0
+          ? `${languages.shares
+              .slice(0, 8)
+              .map(({ language, share }) => `${nameHtml(language)} ${(100 * share).toFixed(1)} %`)
+              .join(', ')} (of ${countText(languages.looked)} records)`
+          : null,
       ],
       [
         'Likely personal data',

@@ -67,6 +67,7 @@ tbody th { font-weight: 500; }
 .figure:last-child { padding-right: 0; }
 .range, .test { display: block; color: var(--muted); font-size: 0.8125rem; }
 .range { white-space: nowrap; }
+.kind { overflow-wrap: normal; }
 .tag { display: inline-block; font-size: 0.75rem; font-weight: 500; color: var(--accent); border: 1px solid currentColor; border-radius: 1rem; padding: 0 0.5rem; margin-left: 0.25rem; vertical-align: 0.1em; }
 .chip { display: inline-block; font-size: 0.875rem; font-weight: 600; border-radius: 0.4rem; padding: 0 0.4rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); background: var(--good-soft); }
