@@ -18,7 +18,7 @@ const named = (name: string, message = 'AWS says no', more: object = {}): Error 
   Object.assign(new Error(message), { name, ...more });
 const status = (httpStatusCode: number): object => ({ $metadata: { httpStatusCode, attempts: 1 } });
 
-const later = /tried again/;
+const later = /a run tries it again/;
 const quota = /Service Quotas/;
 const access = /Allow bedrock:CreateModelCustomizationJob/;
 
