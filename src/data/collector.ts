@@ -128,6 +128,11 @@ export class Collector {
         this.rows += 1;
         this.refuse(file, line, { kind, message });
       },
+      // Not one of the refused rows, which settings may pass over.
+      broken: (line, kind, message) => {
+        this.rows += 1;
+        this.problems.add(`${file}:${line}`, kind, message);
+      },
       pause: () => this.settle(),
     };
   }

@@ -48,6 +48,7 @@ export async function readPairs(
     await readRows(prompts, {
       row: (value, line) => void asked.push({ record: read(value), line }),
       wrong: (line, kind, message) => void asked.push({ record: refuse(kind, message), line }),
+      broken: (line, kind, message) => visitor.broken(line, kind, message),
       pause: wait(asked, () => ended.answered),
     });
     ended.asked = true;
@@ -58,6 +59,7 @@ export async function readPairs(
       row: (value) => void answered.push(answerOf(value)),
       wrong: (line, kind, message) =>
         void answered.push(refuse(kind, `its answer, ${references.name}:${line}, ${message}`)),
+      broken: (line, kind, message) => visitor.broken(line, kind, `the answers, ${references.name}: ${message}`),
       pause: wait(answered, () => ended.asked),
     });
     ended.answered = true;

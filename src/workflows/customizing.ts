@@ -67,7 +67,9 @@ export async function customize(run: Run, plan: Plan): Promise<FinishedJob> {
   /** A job that was faster than its end is known here has left a custom model, and people are told which. */
   async function learnOfModel(): Promise<undefined> {
     if (run.story.progress().jobArn === undefined || !patched('job-that-ended-first')) return;
-    const customModelArn = (await lookAtJob(request.jobName, run.owner)).job?.customModelArn;
+    // It trains no more, whatever becomes of this look.
+    const looked = await lookAtJob(request.jobName, run.owner).catch(() => undefined);
+    const customModelArn = looked?.job?.customModelArn;
     if (customModelArn !== undefined) run.story.learn({ customModelArn });
   }
 }

@@ -81,6 +81,20 @@ test('a page that was cut short is an error of the file, not of the program', as
   assert.equal(problems[0], 'd.parquet:1 parquet');
 });
 
+test('with a group that can not be read, the groups before it are not used either', async () => {
+  const bytes = Buffer.from(byArrow['plain, not packed'], 'base64');
+  bytes.writeUInt32LE(0x7fffffff, bytes.indexOf('last\ttab') - 4);
+  for (const checks of ['limits', 'all'] as const) {
+    const { isUsable, report } = await run({
+      sources: file('d.parquet', bytes),
+      settings: { map: { prompt: 'dialogue', completion: 'summary' }, checks, problems: 'skip' },
+      more: { output: memoryOutput() },
+    });
+    const places = report.problems.shown.map(({ place, kind }) => `${place} ${kind}`);
+    assert.deepEqual([isUsable, places], [false, ['d.parquet:3 empty', 'd.parquet:5 parquet']]);
+  }
+});
+
 /** By pyarrow 21.0.0: `extra`, a struct with a `dialogue` of its own that is required; `dialogue`; `summary`. */
 const sameNameWithin =
   'UEFSMRUEFQoVDkwVAhUAEgAABRABAAAAeBUAFQYVCiwVCBUQFQYVBhwAAAADCAEIABUEFTAVNEwVBhUAEgAAGFwDAAAAb25lBQAAAHRocmVlBAAAAGZvdXIVABUUFRgsFQgVEBUGFQYcAAAACiQCAAAAAw0CAyQAFQQVKBUsTBUIFQASAAAUTAEAAAAxAQAAADIBAAAAMwEAAAA0FQAVFBUYLBUIFRAVBhUGHAAAAAokAgAAAAgBAgPkABUEGVw1ABgGc2NoZW1hFQYANQAYBWV4dHJhFQIAFQwlABgIZGlhbG9ndWUlAEwcAAAAFQwlAhgIZGlhbG9ndWUlAEwcAAAAFQwlAhgHc3VtbWFyeSUATBwAAAAWCBkcGTwmABwVDBk1AAYQGSgFZXh0cmEIZGlhbG9ndWUVAhYIFlIWWiYyJggpLBUEFQAVAgAVABUQFQIAPBYIGQYZBgAAACYAHBUMGTUABhAZGAhkaWFsb2d1ZRUCFggWhgEWjgEmsgEmYiksFQQVABUCABUAFRAVAgA8FhgZBhkmAgYAAAAmABwVDBk1AAYQGRgHc3VtbWFyeRUCFggWfhaGASa4AibwASksFQQVABUCABUAFRAVAgA8FggZBhkmAAgAAAAW1gIWCCYIFu4CACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyMS4wLjAZPBwAABwAABwAAABaAQAAUEFSMQ==';

@@ -379,6 +379,23 @@ test('records that can not be used are left out where the settings say so', asyn
   assert.deepEqual([report.rows.read, report.rows.refused, report.sets[0]?.records], [3, 1, 2]);
 });
 
+for (const [name, content] of [
+  ['cut.csv', 'prompt,completion\na,b\n"c,d\ne,f\n'],
+  ['cut.json', '[{"prompt":"a","completion":"b"},\n{"prompt":"c",'],
+] as const) {
+  test(`${name}, which can not be read to its end, is not used even where records may be left out`, async () => {
+    const output = memoryOutput();
+    const { isUsable, report } = await run({
+      sources: file(name, content),
+      settings: { problems: 'skip' },
+      more: { output },
+    });
+    assert.equal(report.problems.total, 1, JSON.stringify(report.problems));
+    assert.equal(isUsable, false);
+    assert.equal(output.files.size, 0);
+  });
+}
+
 test('a million lines need no more memory for texts than the spool keeps', async () => {
   const count = 150_000;
   const line = `${JSON.stringify({ prompt: 'x'.repeat(900), completion: 'y'.repeat(200) })}\n`;

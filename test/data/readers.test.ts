@@ -8,9 +8,11 @@ import { file } from './support.ts';
 
 async function rowsOf(source: SourceFile): Promise<readonly unknown[]> {
   const rows: unknown[] = [];
+  const say = (line: number, kind: string, message: string) => void rows.push(`${line} ${kind}: ${message}`);
   await readRows(source, {
     row: (value) => void rows.push(structuredClone(value)),
-    wrong: (line, kind, message) => void rows.push(`${line} ${kind}: ${message}`),
+    wrong: say,
+    broken: (line, kind, message) => say(line, `broken ${kind}`, message),
     pause: async () => undefined,
   });
   return rows;
@@ -33,7 +35,7 @@ for (const [name, fileName, content, expected] of [
     'carriage returns alone end no line',
     'd.csv',
     '"a","b"\r"x","y\nz"\r"x","y"\r',
-    ['1 csv: ends with a carriage return alone, as old Macs write it: save the file with line ends LF or CRLF'],
+    ['1 broken csv: ends with a carriage return alone, as old Macs write it: save the file with line ends LF or CRLF'],
   ],
   ['a blank line may come first', 'd.csv', '\r\na;b\r\nx;y\r\n', [sound]],
   ['a name of a .tsv may hold commas', 'd.tsv', 'a, b, c\tb\nx\ty\n', [{ 'a, b, c': 'x', b: 'y' }]],
@@ -71,6 +73,7 @@ test('of an array on one line no more than a chunk is read ahead', async () => {
         rows += 1;
       },
       wrong: (line, kind, message) => assert.fail(`${line} ${kind}: ${message}`),
+      broken: (line, kind, message) => assert.fail(`${line} ${kind}: ${message}`),
       pause: async () => undefined,
     },
   );

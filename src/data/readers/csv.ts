@@ -53,7 +53,7 @@ class CsvRows {
   add(block: Block): boolean {
     const { bytes, isUtf8, isLast, isEndless } = block;
     if (isEndless) {
-      this.visitor.wrong(
+      this.visitor.broken(
         this.line,
         'csv',
         'is longer than 64 MB: end lines with LF or CRLF, and close every quotation mark',
@@ -65,7 +65,7 @@ class CsvRows {
       if (!this.names) {
         const first = firstLine(bytes, start);
         if (/\r(?!$)/.test(first)) {
-          this.visitor.wrong(
+          this.visitor.broken(
             this.line,
             'csv',
             'ends with a carriage return alone, as old Macs write it: save the file with line ends LF or CRLF',
@@ -81,7 +81,7 @@ class CsvRows {
     }
     block.left = bytes.length - start;
     if (block.left > 0 && (isLast || block.left > longestRowBytes)) {
-      this.visitor.wrong(
+      this.visitor.broken(
         this.line,
         'csv',
         'opens a quotation mark that is never closed: close it, or double marks within a field',
@@ -161,12 +161,14 @@ class CsvRows {
       if (visitor.lane?.take(fields[first] as Span, fields[second] as Span, line)) return true;
     }
     if (!isUtf8 && !isUtf8Bytes(bytes.subarray(start, end))) {
-      visitor.wrong(line, 'encoding', notUtf8);
-      return names !== undefined;
+      return this.wrongRow(line, 'encoding', notUtf8);
     }
     if (this.goesOn) {
-      visitor.wrong(line, 'csv', 'has more after the closing quotation mark of a field: double marks within a field');
-      return names !== undefined;
+      return this.wrongRow(
+        line,
+        'csv',
+        'has more after the closing quotation mark of a field: double marks within a field',
+      );
     }
     if (!names) return this.takeNames(line);
     if (this.count !== names.length) {
@@ -182,11 +184,19 @@ class CsvRows {
     return true;
   }
 
+  /** Without the line of names no other row can be read. */
+  private wrongRow(line: number, kind: string, message: string): boolean {
+    const hasNames = this.names !== undefined;
+    if (hasNames) this.visitor.wrong(line, kind, message);
+    else this.visitor.broken(line, kind, message);
+    return hasNames;
+  }
+
   private takeNames(line: number): boolean {
     const names = this.fields.slice(0, this.count).map(textOf);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) {
-      this.visitor.wrong(
+      this.visitor.broken(
         line,
         'csv',
         `names the column ${quoteBytes(twice)} twice: the first line must name each column once`,

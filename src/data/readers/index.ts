@@ -22,7 +22,7 @@ export async function readRows(
   } = {},
 ): Promise<void> {
   const otherForm = (): void =>
-    visitor.wrong(
+    visitor.broken(
       1,
       'form',
       'is no file of JSON Lines, which is all that Bedrock trains with: temper data prepare converts it',

@@ -68,7 +68,7 @@ class Entries {
       if (this.depth === 0 && this.isOver) {
         const after = text.slice(start);
         if (!isBlank(after))
-          this.visitor.wrong(
+          this.visitor.broken(
             this.line,
             'json',
             'has more after the end of its array: write one array, or one value a line',
@@ -81,14 +81,14 @@ class Entries {
     this.isRestUtf8 = isUtf8 || isUtf8Text(this.rest);
     this.scanned = this.rest.length;
     if (this.rest.length <= longestRowBytes) return true;
-    this.visitor.wrong(this.line, 'json', 'an entry is longer than 64 MB: is a quotation mark or a bracket missing?');
+    this.visitor.broken(this.line, 'json', 'an entry is longer than 64 MB: is a quotation mark or a bracket missing?');
     this.isOver = true;
     return false;
   }
 
   end(): void {
     if (!this.isOver)
-      this.visitor.wrong(
+      this.visitor.broken(
         this.line + countLines(this.rest),
         'json',
         'ends before its array does: add the "]", or upload the file again',

@@ -51,7 +51,7 @@ export async function readParquet(
   } catch (error) {
     if (failure) throw failure.error;
     const reason = error instanceof Error ? error.message : String(error);
-    visitor.wrong(reading.start + 1, 'parquet', `can't be read as Parquet (${reason}): upload the file again`);
+    visitor.broken(reading.start + 1, 'parquet', `can't be read as Parquet (${reason}): upload the file again`);
   }
 }
 
@@ -72,7 +72,7 @@ async function readGroups(
     if (there.has(name)) wanted.add(name);
     else {
       const names = [...there.keys()].slice(0, 20).join(', ');
-      return visitor.wrong(1, 'shape', `has no column "${name}": it has ${names}; correct the mapping`);
+      return visitor.broken(1, 'shape', `has no column "${name}": it has ${names}; correct the mapping`);
     }
   }
   const fields = [...wanted].map((name) => there.get(name) as SchemaTree);

@@ -10,6 +10,8 @@ export interface RowVisitor {
   row(value: unknown, line: number): void;
   /** What stands there is no row. */
   wrong(line: number, kind: string, message: string): void;
+  /** Nor can anything behind it be read: records that nobody has seen can't be left out on purpose. */
+  broken(line: number, kind: string, message: string): void;
   pause(): Promise<void>;
   /** Where two columns are all that is wanted, their bytes can be taken without making a row of them. */
   readonly lane?: PairLane;
