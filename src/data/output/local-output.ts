@@ -1,68 +1,84 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  write,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Output, Staged } from './output.ts';
 
 let stagedFiles = 0;
+const writeMeanwhile = promisify(write);
 
-/** A folder on this machine. A file gets its name only once it is whole. */
+/**
+ * A folder on this machine. A file gets its name only once it is whole. All is done synchronously but what is to be
+ * written meanwhile, because a hand-over to another thread costs more than the thing itself.
+ */
 export function localOutput(folder: string): Output {
   return {
     uriOf: (name) => join(folder, name),
     async write(name, chunks) {
       const path = join(folder, name);
-      await mkdir(dirname(path), { recursive: true });
+      mkdirSync(dirname(path), { recursive: true });
       const partial = `${path}.partial`;
       try {
         await writeChunks(partial, chunks);
-        await rename(partial, path);
+        renameSync(partial, path);
       } finally {
-        await rm(partial, { force: true });
+        rmSync(partial, { force: true });
       }
       return {};
     },
-    stage: () => stageFile(folder),
-    find: (name) => unlessMissing(stat(join(folder, name)).then(() => ({}))),
-    readText: (name) => unlessMissing(readFile(join(folder, name), 'utf8')),
+    stage: async () => stageFile(folder),
+    find: async (name) => (existsSync(join(folder, name)) ? {} : null),
+    async readText(name) {
+      const path = join(folder, name);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
   };
 }
 
-function unlessMissing<Found>(looking: Promise<Found>): Promise<Found | null> {
-  return looking.catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-}
-
 /** In the folder itself, since a file can't be renamed to another disk. */
-async function stageFile(folder: string): Promise<Staged> {
-  await mkdir(folder, { recursive: true });
-  await removeLeftovers(folder);
+function stageFile(folder: string): Staged {
+  mkdirSync(folder, { recursive: true });
+  removeLeftovers(folder);
   const partial = join(folder, `.${process.pid}-${(stagedFiles += 1)}.partial`);
-  const file = await open(partial, 'w');
+  let descriptor: number | undefined = openSync(partial, 'w');
+  const close = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
   return {
     async add(chunk) {
-      for (let at = 0; at < chunk.length; at += (await file.write(chunk, at)).bytesWritten);
+      if (descriptor === undefined) throw new Error(`${partial} is closed`);
+      for (let at = 0; at < chunk.length; at += (await writeMeanwhile(descriptor, chunk, at)).bytesWritten);
     },
     async commit(name) {
       const path = join(folder, name);
-      await file.close();
-      await mkdir(dirname(path), { recursive: true });
-      await rename(partial, path);
+      close();
+      mkdirSync(dirname(path), { recursive: true });
+      renameSync(partial, path);
       return {};
     },
     async discard() {
-      await file.close();
-      await rm(partial, { force: true });
+      close();
+      rmSync(partial, { force: true });
     },
   };
 }
 
 /** What a killed process left, which is as large as the data. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
     const [, pid] = /^\.(\d+)-\d+\.partial$/.exec(name) ?? [];
-    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { force: true });
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -76,7 +92,6 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Synchronously, because a hand-over to another thread costs more than writing a chunk does. */
 async function writeChunks(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const descriptor = openSync(path, 'w');
   try {
