@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSettings } from '../domain/data-settings.ts';
 import { wrongLineBytes } from '../domain/dataset/training-records.ts';
 import type { RecordLimits } from '../domain/families/family.ts';
 import type { ImageStore } from './output/output.ts';
+import { BroughtImages } from './brought-images.ts';
 import { isBlank } from './byte-text.ts';
 import { column } from './checks/columns.ts';
-import { hashNumber, hashText } from './checks/hash.ts';
+import { hashText } from './checks/hash.ts';
 import { HashTable } from './checks/hash-table.ts';
 import { Languages } from './checks/languages.ts';
 import { Lengths } from './checks/lengths.ts';
@@ -20,7 +20,7 @@ import { openLineMaker } from './line-maker.ts';
 import type { PairLane, RowVisitor } from './readers/rows.ts';
 import { isPlainColumn } from './records/mapping.ts';
 import type { ReadRecord } from './records/read-record.ts';
-import type { DataRecord, ImageFormat, RecordImage, Refusal, Turn } from './records/record.ts';
+import type { DataRecord, Refusal } from './records/record.ts';
 import { recordWriter, whyUnaskable } from './records/write-record.ts';
 import { sets } from './split.ts';
 import { Spool } from './spool.ts';
@@ -80,14 +80,14 @@ export class Collector {
   private nearDuplicates = new NearDuplicates();
   private readonly templates = new Templates();
   private readonly files: string[] = [];
-  private readonly uploads = new Map<string, { readonly bytes: Buffer; readonly contentType: string }>();
-  private readonly uploaded = new Set<number>();
+  private readonly images: BroughtImages;
   private readonly needsUnits: boolean;
   private breathedAt = performance.now();
 
   constructor(options: CollectorOptions) {
     this.options = options;
     const { settings, limits } = options;
+    this.images = new BroughtImages(options.images, limits);
     // A prompt for a teacher is kept with its answer until it is known whether it evaluates.
     const writeRecord = recordWriter(limits.format);
     const writePrompt = recordWriter('conversation');
@@ -178,8 +178,7 @@ export class Collector {
   }
 
   async settle(): Promise<void> {
-    for (const [name, { bytes, contentType }] of this.uploads) await this.options.images?.put(name, bytes, contentType);
-    this.uploads.clear();
+    await this.images.upload();
     await this.spool.settle();
     await this.breathe();
     await this.options.pause();
@@ -203,7 +202,7 @@ export class Collector {
     const told = given.system !== undefined && isBlank(given.system) ? { ...given, system: undefined } : given;
     const measures = checkLimits(told, limits);
     if ('kind' in measures) return measures;
-    const record = this.withImages(told);
+    const record = this.images.placeIn(told);
     if ('kind' in record) return record;
     const text = this.write(record);
     if (typeof text !== 'string') return text;
@@ -330,56 +329,6 @@ export class Collector {
     const count = this.answers.get(hash);
     if (count !== undefined || this.answers.size < 20_000) this.answers.set(hash, (count ?? 0) + 1);
   }
-
-  /** Images that the record brings along get the place where they will be; they are uploaded at the next pause. */
-  private withImages(record: DataRecord): DataRecord | Refusal {
-    let turns: Turn[] | undefined;
-    for (let at = 0; at < record.turns.length; at++) {
-      const turn = record.turns[at] as Turn;
-      if (!turn.images?.some(({ bytes }) => bytes)) continue;
-      const images: RecordImage[] = [];
-      for (const image of turn.images) {
-        const placed = image.bytes ? this.place(image.format, image.bytes) : image;
-        if ('kind' in placed) return placed;
-        images.push(placed);
-      }
-      turns ??= [...record.turns];
-      turns[at] = { ...turn, images };
-    }
-    return turns ? { ...record, turns } : record;
-  }
-
-  private place(format: ImageFormat, bytes: Buffer): RecordImage | Refusal {
-    const { images, limits } = this.options;
-    if (!images)
-      return {
-        kind: 'image',
-        message:
-          'holds an image of its own, and there is no place in S3 to put it: name one with --images s3://bucket/folder',
-      };
-    if (!limits.images)
-      return { kind: 'image', message: 'holds an image, but the model takes none: choose a model that does' };
-    if (formatOf(bytes) !== format) {
-      return {
-        kind: 'image',
-        message: `holds an image that is said to be ${format}, but is ${formatOf(bytes) ?? 'none that Temper knows'}: name the right format`,
-      };
-    }
-    if (bytes.length > limits.images.maximumBytes) {
-      return {
-        kind: 'image',
-        message: `holds an image of ${bytes.length} bytes, but the model takes at most ${limits.images.maximumBytes}: make it smaller`,
-      };
-    }
-    const digest = createHash('sha256').update(bytes).digest('hex');
-    const name = `${digest}.${format}`;
-    const known = hashNumber(Number.parseInt(digest.slice(0, 12), 16), 0);
-    if (!this.uploaded.has(known)) {
-      this.uploaded.add(known);
-      this.uploads.set(name, { bytes, contentType: `image/${format}` });
-    }
-    return { format, uri: images.uriOf(name) };
-  }
 }
 
 /** What is asked, with everything that belongs to it. */
@@ -388,13 +337,4 @@ function promptKey({ system, turns }: DataRecord): string {
   const asked = turns.length % 2 === 0 ? turns.slice(0, -1) : turns;
   const texts = asked.map(({ text, images = [] }) => [text, ...images.map(({ uri }) => uri)].join('\n'));
   return [system ?? '', ...texts].join('\n');
-}
-
-/** By the first bytes of the file. */
-export function formatOf(bytes: Buffer): ImageFormat | undefined {
-  const start = bytes.subarray(0, 12).toString('latin1');
-  if (start.startsWith('\x89PNG')) return 'png';
-  if (start.startsWith('\xff\xd8\xff')) return 'jpeg';
-  if (start.startsWith('GIF8')) return 'gif';
-  return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : undefined;
 }
